@@ -1,0 +1,59 @@
+"""What can go wrong, in words that the catalogue holds.
+
+    KeywizardError
+    |-- UsageError      a missing, contradictory or malformed answer
+    |-- RefusedError    a rule of Binance stands against it
+    |-- SecretError     a passphrase, code, private key or other secret does not do
+    |-- FileError       a file or folder cannot be read or written as it must be
+    `-- ExchangeError   the exchange said no for a reason that is no rule
+
+An error carries a problem id. The catalogue has two texts for it: `error.<problem>.message`, one sentence of what is wrong, and
+`error.<problem>.hint`, one sentence of what to do. Values fill their placeholders and never hold a secret.
+"""
+
+from collections.abc import Mapping
+
+
+class KeywizardError(Exception):
+    """Anything that is told to a person."""
+
+    def __init__(self, problem: str, /, **values: str | int) -> None:
+        """Name the problem by its catalogue id, with the values of its placeholders."""
+        super().__init__(problem)
+        self.problem = problem
+        self.values: Mapping[str, str | int] = values
+
+    @property
+    def message_id(self) -> str:
+        """The text that says what is wrong."""
+        return f"error.{self.problem}.message"
+
+    @property
+    def hint_id(self) -> str:
+        """The text that says what to do."""
+        return f"error.{self.problem}.hint"
+
+
+class UsageError(KeywizardError):
+    """A missing, contradictory or malformed answer."""
+
+
+class RefusedError(KeywizardError):
+    """A rule of Binance stands against it."""
+
+    def __init__(self, problem: str, refused: Mapping[str, tuple[str, ...]], /, **values: str | int) -> None:
+        """Name the problem and, for each refused subject (`creation` or a permission field), its rule ids."""
+        super().__init__(problem, **values)
+        self.refused = refused
+
+
+class SecretError(KeywizardError):
+    """A passphrase, code, private key or other secret does not do."""
+
+
+class FileError(KeywizardError):
+    """A file or folder cannot be read or written as it must be."""
+
+
+class ExchangeError(KeywizardError):
+    """The exchange said no for a reason that is no rule."""

@@ -1,0 +1,48 @@
+"""The label of an API key, and the folder name made of it."""
+
+import re
+import unicodedata
+
+MAX_LABEL_LENGTH = 64
+"""Binance states no limit (FACTS: none found); 64 characters is our careful guess."""
+MAX_SLUG_LENGTH = 48
+"""Keeps every path short enough for any file system."""
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_PEM_MARKS = ("PRIVATE KEY", "BEGIN PUBLIC KEY", "MC4CAQAwBQYDK2Vw", "-----BEGIN")
+_KEY_SHAPE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+
+
+def looks_like_key_material(text: str) -> bool:
+    """Tell whether text pasted into an ordinary field is a PEM, an API key or a secret key: long, unbroken, of their alphabet."""
+    return any(mark in text for mark in _PEM_MARKS) or any(_KEY_SHAPE.fullmatch(word) for word in text.split())
+
+
+def label_problems(label: str) -> tuple[str, ...]:
+    """Give every reason against a label, as problem ids; none means that it does (FAQ web step 4: a label is needed)."""
+    text = label.strip()
+    if looks_like_key_material(text):
+        return ("label-is-key-material",)
+    problems = (
+        ("label-empty", not text),
+        ("label-too-long", len(text) > MAX_LABEL_LENGTH),
+        ("label-unprintable", any(not _is_showable(char) for char in text)),
+    )
+    return tuple(problem for problem, holds in problems if holds)
+
+
+def slug_problem(slug: str) -> str | None:
+    """Say why a name cannot be a folder's, or nothing: lower-case ASCII letters, digits and inner hyphens, at most 48."""
+    return None if len(slug) <= MAX_SLUG_LENGTH and _SLUG.fullmatch(slug) else "name-malformed"
+
+
+def slug_of(label: str) -> str:
+    """Make a folder name of a label: accents dropped, everything else a hyphen; `api-key` when nothing is left."""
+    ascii_text = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:MAX_SLUG_LENGTH].strip("-") or "api-key"
+
+
+def _is_showable(char: str) -> bool:
+    # Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Co private use, Cn unassigned, Zl/Zp line breaks
+    category = unicodedata.category(char)
+    return category[0] != "C" and category not in {"Zl", "Zp"} or char == "\u200d"
