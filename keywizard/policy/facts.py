@@ -1,0 +1,36 @@
+"""Everything a rule may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keywizard.domain.account import VerificationLevel
+from keywizard.domain.ip_access import IpAccess
+from keywizard.domain.key_type import KeyType
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One key of one account, asked about at one moment. Moments are aware datetimes in UTC."""
+
+    key_type: KeyType
+    """The API key type chosen."""
+    ip_access: IpAccess
+    """Whether the key works from anywhere or from trusted addresses only."""
+    default_security_controls: bool
+    """Whether the account's Default Security Controls are on."""
+    spot_deposit: bool
+    """Whether anything was ever deposited into the Spot wallet."""
+    verification: VerificationLevel
+    """The identity level reached."""
+    created: datetime
+    """When the API key was made, or would be."""
+    futures_opened: datetime | None
+    """When the Futures account was opened, if it was."""
+    portfolio_margin: bool
+    """Whether Portfolio Margin is on."""
+    portfolio_margin_activated: datetime | None
+    """When Portfolio Margin was activated, if it was."""
+    cross_margin_transfer: bool
+    """Whether anything was ever transferred into Cross Margin."""
+    at: datetime
+    """The moment asked about; a rule with a date holds from that date on."""
