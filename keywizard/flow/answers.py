@@ -1,0 +1,116 @@
+"""What the person has answered so far. Never a secret."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from keywizard.domain.account import Account
+from keywizard.domain.ip_access import IpAccess
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Factor, Place, Route
+from keywizard.policy.decision import decide_permissions
+from keywizard.policy.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKeypair:
+    """A key pair that is on disk, was read back and has signed."""
+
+    key_type: KeyType
+    """What it was made as."""
+    name: str
+    """The folder it lies in while it has no label."""
+    public_key_pem: str
+    """What Binance is given."""
+    fingerprint: str
+    """SHA-256 of the public key."""
+    randomart: tuple[str, ...]
+    """The fingerprint as a picture."""
+    private_key_file: str
+    """Where the private key lies."""
+    is_encrypted: bool
+    """Whether a passphrase protects it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedApiKey:
+    """An API key that the exchange has made."""
+
+    api_key: str
+    """The public identifier."""
+    name: str
+    """The folder of the key."""
+    folder: str
+    """The path of that folder."""
+    created_at: datetime
+    """When the exchange made it, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every answer of the walk; `None` where there is none yet."""
+
+    place: Place | None = None
+    """Practice or Binance."""
+    account_name: str | None = None
+    """The practice account: a scenario's name, or the path of an account file."""
+    account: Account | None = None
+    """Its facts."""
+    at: datetime | None = None
+    """The moment the walk takes place, real or simulated, UTC."""
+    route: Route = Route.WEB
+    """Which of Binance's two routes is practised."""
+    key_type: KeyType | None = None
+    """The API key type."""
+    keypair: StoredKeypair | None = None
+    """The pair, once it is safely on disk."""
+    label: str = ""
+    """The key's label as Binance will show it, trimmed."""
+    name: str | None = None
+    """The folder name that belongs to the label."""
+    proven: frozenset[Factor] = frozenset()
+    """The second factors that were shown."""
+    issued: IssuedApiKey | None = None
+    """The API key, once it exists."""
+    allowed_ips: tuple[str, ...] = ()
+    """The trusted addresses; none means unrestricted."""
+    permissions: frozenset[Permission] = frozenset({Permission.READING})
+    """What the key may do."""
+    are_restrictions_saved: bool = False
+    """Whether the exchange has taken over the IP access and the permissions as they stand here."""
+
+    def facts(self) -> Facts | None:
+        """Give what the rules may see, or nothing before the account is known; an unchosen type counts as Ed25519."""
+        if self.account is None or self.at is None:
+            return None
+        return Facts(
+            key_type=self.key_type or KeyType.ED25519,
+            ip_access=IpAccess.of(self.allowed_ips),
+            default_security_controls=self.account.default_security_controls,
+            spot_deposit=self.account.spot_deposit,
+            verification=self.account.verification,
+            created=self.issued.created_at if self.issued else self.at,
+            futures_opened=self.account.futures_opened,
+            portfolio_margin=self.account.portfolio_margin,
+            portfolio_margin_activated=self.account.portfolio_margin_activated,
+            cross_margin_transfer=self.account.cross_margin_transfer,
+            at=self.at,
+        )
+
+    def with_key_type(self, key_type: KeyType) -> "Answers":
+        """Choose the type; a pair made for another type no longer applies and is forgotten (its files stay)."""
+        keypair = self.keypair if self.keypair and self.keypair.key_type is key_type else None
+        return replace(self, key_type=key_type, keypair=keypair)
+
+    def with_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Answers":
+        """Choose the trusted addresses; permissions that they no longer carry are dropped."""
+        return replace(self, allowed_ips=allowed_ips).with_permissions(self.permissions)
+
+    def with_permissions(self, wanted: frozenset[Permission]) -> "Answers":
+        """Choose permissions; reading stays on, and what a rule forbids is left out."""
+        facts = self.facts()
+        if facts is None:
+            return self
+        decisions = decide_permissions(facts)
+        kept = frozenset(permission for permission in wanted if decisions[permission].allowed)
+        return replace(self, permissions=kept | {Permission.READING}, are_restrictions_saved=False)

@@ -1,0 +1,45 @@
+"""Work that the walk asks for. The session does it and answers with an event."""
+
+from dataclasses import dataclass
+
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateKeypair:
+    """Make a pair, write it, read it back and try it."""
+
+    key_type: KeyType
+    """A self-generated type."""
+    passphrase: Secret[str] | None
+    """What protects the private key file, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProveCode:
+    """Show a one-time code to the exchange."""
+
+    code: Secret[str]
+    """As typed; spaces do not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvePasskey:
+    """Let the simulated passkey answer a challenge of the exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateApiKey:
+    """Have the exchange make the API key, and store it."""
+
+    passphrase: Secret[str] | None = None
+    """What protects an HMAC secret key on disk, if anything; other types do not use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRestrictions:
+    """Have the exchange and the profile take over the IP access and the permissions."""
+
+
+Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | SaveRestrictions

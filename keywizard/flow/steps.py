@@ -1,0 +1,94 @@
+"""The steps of the walk, as rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from keywizard.domain.label import label_problems
+from keywizard.domain.place import missing_factors
+from keywizard.flow.answers import Answers
+from keywizard.policy.decision import decide_creation, refused_permissions
+
+
+class StepId(StrEnum):
+    """A step; its texts are `step.<id>.…`."""
+
+    PLACE = "place"
+    ACCOUNT = "account"
+    KEY_TYPE = "key-type"
+    KEYPAIR = "keypair"
+    LABEL = "label"
+    VERIFICATION = "verification"
+    API_KEY = "api-key"
+    RESTRICTIONS = "restrictions"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the walk."""
+
+    id: StepId
+    """Which step."""
+    missing: Callable[[Answers], tuple[str, ...]] = lambda _: ()
+    """Every reason against going on, as message ids."""
+    applies: Callable[[Answers], bool] = lambda _: True
+    """Whether the answers lead through this step at all."""
+    commits: bool = False
+    """Whether there is no way back once it is left."""
+
+
+def _missing_place(answers: Answers) -> tuple[str, ...]:
+    return () if answers.place else ("missing.place",)
+
+
+def _missing_account(answers: Answers) -> tuple[str, ...]:
+    facts = answers.facts()
+    if facts is None:
+        return ("missing.account",)
+    return tuple(f"rule.{rule_id}.reason" for rule_id in decide_creation(facts).rule_ids)
+
+
+def _missing_key_type(answers: Answers) -> tuple[str, ...]:
+    return () if answers.key_type else ("missing.key-type",)
+
+
+def _missing_keypair(answers: Answers) -> tuple[str, ...]:
+    return () if answers.keypair else ("missing.keypair",)
+
+
+def _missing_label(answers: Answers) -> tuple[str, ...]:
+    return tuple(f"error.{problem}.message" for problem in label_problems(answers.label))
+
+
+def _missing_api_key(answers: Answers) -> tuple[str, ...]:
+    if answers.issued:
+        return ()
+    unproven = tuple(f"missing.factor.{factor}" for factor in missing_factors(answers.route, answers.proven))
+    return unproven or ("missing.api-key",)
+
+
+def _missing_restrictions(answers: Answers) -> tuple[str, ...]:
+    facts = answers.facts()
+    refused = refused_permissions(facts, answers.permissions) if facts else {}
+    rule_ids = dict.fromkeys(rule_id for decision in refused.values() for rule_id in decision.rule_ids)
+    unsaved = () if answers.are_restrictions_saved else ("missing.restrictions",)
+    return tuple(f"rule.{rule_id}.reason" for rule_id in rule_ids) or unsaved
+
+
+def _is_self_generated(answers: Answers) -> bool:
+    return answers.key_type is None or answers.key_type.is_self_generated
+
+
+STEPS = (
+    Step(StepId.PLACE, _missing_place),
+    Step(StepId.ACCOUNT, _missing_account),
+    Step(StepId.KEY_TYPE, _missing_key_type),
+    Step(StepId.KEYPAIR, _missing_keypair, applies=_is_self_generated),
+    Step(StepId.LABEL, _missing_label),
+    Step(StepId.VERIFICATION, _missing_api_key, commits=True),
+    Step(StepId.API_KEY, commits=True),
+    Step(StepId.RESTRICTIONS, _missing_restrictions),
+    Step(StepId.SUMMARY),
+)
+"""Binance's own order: type, pair, label, second factors, key, then what it may do (FAQ web and app steps)."""

@@ -1,0 +1,155 @@
+"""The wizard: where the walk stands, and every move it knows."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from keywizard.domain.account import Account
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place, Route
+from keywizard.flow.answers import Answers
+from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
+from keywizard.flow.steps import STEPS, Step, StepId
+from keywizard.policy.decision import Decision, decide_permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A move that was not made."""
+
+    reasons: tuple[str, ...]
+    """Every reason, as message ids."""
+    decision: Decision | None = None
+    """The verdict of the rules, where they refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wizard:
+    """A walk. Each move gives a new wizard, or a refusal with all its reasons; a refused move changes nothing."""
+
+    answers: Answers = Answers()
+    """What was answered so far."""
+    at: StepId = StepId.PLACE
+    """The step the person stands on."""
+    origin: "Wizard | None" = None
+    """The walk that this one left for a way out, and returns to when the person steps back from its first step."""
+
+    @property
+    def route(self) -> tuple[StepId, ...]:
+        """The steps that the answers lead through."""
+        return tuple(step.id for step in STEPS if step.applies(self.answers))
+
+    @property
+    def number(self) -> int:
+        """The place of the current step on the route, from 1."""
+        return self.route.index(self.at) + 1
+
+    def missing(self) -> tuple[str, ...]:
+        """Give every reason against going on from here, as message ids."""
+        return self._step(self.at).missing(self.answers)
+
+    def advance(self) -> "Wizard | Refusal":
+        """Go to the next step, if nothing is missing here."""
+        if missing := self.missing():
+            return Refusal(missing)
+        if self.at is self.route[-1]:
+            return Refusal(("refusal.last-step",))
+        return replace(self, at=self.route[self.number])
+
+    def back(self) -> "Wizard | Refusal":
+        """Go to the step before, whatever is missing here; not past a commit. A detour's first step leads back to its origin."""
+        if self.origin and self.at is StepId.KEY_TYPE:
+            return self.origin
+        if self.number == 1:
+            return Refusal(("refusal.first-step",))
+        before = self.route[self.number - 2]
+        return Refusal(("refusal.past-commit",)) if self._step(before).commits else replace(self, at=before)
+
+    def take_way_out(self, step: str) -> "Wizard | Refusal":
+        """Go where a way out is done: to an earlier step, or past a commit to a new key of another type.
+
+        A new key starts at its type with the same account; stepping back from there returns to this walk.
+        """
+        target = StepId(step)
+        if target is self.at:
+            return self
+        if target is StepId.KEY_TYPE and self.answers.issued:
+            answers = Answers(self.answers.place, self.answers.account_name, self.answers.account, self.answers.at, self.answers.route)
+            return Wizard(answers, target, origin=self)
+        if target not in self.route[: self.number] or self._commits_between(target):
+            return Refusal(("refusal.not-reachable",))
+        return replace(self, at=target)
+
+    def answer_place(self, place: Place) -> "Wizard | Refusal":
+        """Choose practice or Binance; another place forgets the account."""
+        if place is Place.BINANCE:
+            return Refusal(("refusal.binance-not-here",))
+        return self._answer(StepId.PLACE, replace(self.answers, place=place))
+
+    def answer_account(self, name: str, account: Account, at: datetime, route: Route) -> "Wizard | Refusal":
+        """Choose the account, the moment and the route; factors proven to another account or route are forgotten."""
+        is_same = (name, route) == (self.answers.account_name, self.answers.route)
+        proven = self.answers.proven if is_same else frozenset()
+        answers = replace(self.answers, account_name=name, account=account, at=at, route=route, proven=proven)
+        return self._answer(StepId.ACCOUNT, answers)
+
+    def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
+        """Choose the type; a pair of another type is forgotten."""
+        return self._answer(StepId.KEY_TYPE, self.answers.with_key_type(key_type))
+
+    def answer_label(self, label: str, name: str) -> "Wizard | Refusal":
+        """Name the key; `name` is the folder that belongs to the label."""
+        return self._answer(StepId.LABEL, replace(self.answers, label=label.strip(), name=name))
+
+    def answer_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Wizard | Refusal":
+        """Choose the trusted addresses; permissions that they no longer carry are dropped."""
+        return self._answer(StepId.RESTRICTIONS, self.answers.with_allowed_ips(allowed_ips))
+
+    def toggle(self, permission: Permission) -> "Wizard | Refusal":
+        """Turn a permission on or off, if the rules let it; reading stays on."""
+        if permission is Permission.READING:
+            return Refusal(("refusal.reading-stays-on",), self.decisions()[permission])
+        if permission not in self.answers.permissions and not self.decisions()[permission].allowed:
+            decision = self.decisions()[permission]
+            return Refusal(tuple(f"rule.{rule_id}.reason" for rule_id in decision.rule_ids), decision)
+        return self._answer(StepId.RESTRICTIONS, self.answers.with_permissions(self.answers.permissions ^ {permission}))
+
+    def answer_permissions(self, wanted: frozenset[Permission]) -> "Wizard | Refusal":
+        """Choose a whole set; what a rule forbids is left out."""
+        return self._answer(StepId.RESTRICTIONS, self.answers.with_permissions(wanted))
+
+    def decisions(self) -> dict[Permission, Decision]:
+        """Give the rules' verdict on every permission of this key; all allowed before the account is known."""
+        facts = self.answers.facts()
+        return dict(decide_permissions(facts)) if facts else dict.fromkeys(Permission, Decision())
+
+    def handle(self, event: Event) -> "Wizard":
+        """Take in what has happened; an event that no longer fits where the walk stands changes nothing."""
+        match event:
+            case KeypairStored(keypair) if self.at is StepId.KEYPAIR and keypair.key_type is self.answers.key_type:
+                return self._with(replace(self.answers, keypair=keypair))
+            case FactorProven(factor) if self.at is StepId.VERIFICATION:
+                return self._with(replace(self.answers, proven=self.answers.proven | {factor}))
+            case ApiKeyIssued(issued) if self.at is StepId.VERIFICATION and not self.answers.issued:
+                return self._with(replace(self.answers, issued=issued, name=issued.name))
+            case RestrictionsSaved(allowed_ips, permissions) if (allowed_ips, permissions) == self._restrictions():
+                return self._with(replace(self.answers, are_restrictions_saved=True))
+        return self
+
+    def _restrictions(self) -> tuple[tuple[str, ...], frozenset[Permission]]:
+        return self.answers.allowed_ips, self.answers.permissions
+
+    def _answer(self, step: StepId, answers: Answers) -> "Wizard | Refusal":
+        # An answer changes on its own step only: elsewhere the current step could fall off the route.
+        return self._with(answers) if self.at is step else Refusal(("refusal.not-on-this-step",))
+
+    def _with(self, answers: Answers) -> "Wizard":
+        return replace(self, answers=answers)
+
+    def _commits_between(self, target: StepId) -> bool:
+        passed = self.route[self.route.index(target) : self.number - 1]
+        return any(self._step(step).commits for step in passed)
+
+    @staticmethod
+    def _step(step_id: StepId) -> Step:
+        return next(step for step in STEPS if step.id is step_id)
