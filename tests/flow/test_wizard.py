@@ -1,0 +1,233 @@
+"""The walk, without a terminal, a disk or a clock."""
+
+import itertools
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Factor, Place, Route
+from keywizard.domain.secret import Secret
+from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair
+from keywizard.flow.events import ApiKeyIssued, FactorProven, KeypairStored, RestrictionsSaved
+from keywizard.flow.steps import STEPS, StepId
+from keywizard.flow.wizard import Refusal, Wizard
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+READY = Account(
+    spot_deposit=True,
+    verification=VerificationLevel.VERIFIED_PLUS,
+    default_security_controls=True,
+    futures_opened=datetime(2020, 1, 15, tzinfo=UTC),
+    portfolio_margin=False,
+    portfolio_margin_activated=None,
+    cross_margin_transfer=True,
+)
+
+
+def keypair(key_type: KeyType) -> StoredKeypair:
+    """A pair as the session reports it."""
+    return StoredKeypair(key_type, "waiting", "PEM", "SHA256:x", (), "/keys/waiting/private_key.pem", is_encrypted=False)
+
+
+ISSUED = IssuedApiKey("k" * 64, "bot", "/keys/bot", NOW)
+ACCOUNTS = (READY, replace(READY, spot_deposit=False), replace(READY, verification=VerificationLevel.VERIFIED))
+MOVES = (
+    *((lambda w: w.advance(),) * 3),
+    lambda w: w.back(),
+    lambda w: w.answer_place(Place.PRACTICE),
+    *(lambda w, a=a: w.answer_account("x", a, NOW, Route.WEB) for a in ACCOUNTS),
+    lambda w: w.answer_account("x", READY, NOW, Route.APP),
+    *(lambda w, t=t: w.answer_key_type(t) for t in KeyType),
+    *(lambda w, t=t: w.handle(KeypairStored(keypair(t))) for t in KeyType),
+    lambda w: w.answer_label("my bot", "my-bot"),
+    *(lambda w, f=f: w.handle(FactorProven(f)) for f in Factor),
+    lambda w: w.handle(ApiKeyIssued(ISSUED)),
+    lambda w: w.answer_allowed_ips(("8.8.8.8",)),
+    lambda w: w.answer_allowed_ips(()),
+    *(lambda w, p=p: w.toggle(p) for p in Permission),
+    lambda w: w.handle(RestrictionsSaved(w.answers.allowed_ips, w.answers.permissions)),
+    *(lambda w, s=s: w.take_way_out(s) for s in ("restrictions", "key-type", "account")),
+)
+"""Every kind of move; each takes a wizard and gives a wizard or a refusal."""
+walks = st.lists(st.sampled_from(MOVES), max_size=60)
+
+
+def walk(*moves: object, start: Wizard | None = None) -> Wizard:
+    """Make moves that must all succeed."""
+    wizard = start or Wizard()
+    for move in moves:
+        outcome = move(wizard)  # type: ignore[operator]  # the moves above
+        assert isinstance(outcome, Wizard), outcome
+        wizard = outcome
+    return wizard
+
+
+def at_restrictions(key_type: KeyType) -> Wizard:
+    """Walk to the permissions with a ready account."""
+    make_pair = [lambda w: w.handle(KeypairStored(keypair(key_type))), lambda w: w.advance()] if key_type.is_self_generated else []
+    return walk(
+        lambda w: w.answer_place(Place.PRACTICE),
+        lambda w: w.advance(),
+        lambda w: w.answer_account("verified-plus", READY, NOW, Route.WEB),
+        lambda w: w.advance(),
+        lambda w: w.answer_key_type(key_type),
+        lambda w: w.advance(),
+        *make_pair,
+        lambda w: w.answer_label(" bot ", "bot"),
+        lambda w: w.advance(),
+        lambda w: w.handle(FactorProven(Factor.TOTP)),
+        lambda w: w.handle(FactorProven(Factor.PASSKEY)),
+        lambda w: w.handle(ApiKeyIssued(ISSUED)),
+        lambda w: w.advance(),
+        lambda w: w.advance(),
+    )
+
+
+STARTS = st.sampled_from((Wizard(), *(at_restrictions(key_type) for key_type in KeyType)))
+"""Random moves alone seldom get past the commit, so walks start on either side of it."""
+
+
+@given(STARTS, walks)
+def test_no_walk_raises_leaves_its_route_or_crosses_back_over_a_commit(wizard: Wizard, moves: list[object]) -> None:
+    commits = {step.id for step in STEPS if step.commits}
+    for move in moves:
+        before = wizard
+        outcome = move(before)  # type: ignore[operator]  # the moves above
+        wizard = before if isinstance(outcome, Refusal) else outcome
+        assert wizard.at in wizard.route
+        if wizard.origin is before.origin:
+            crossed = set(wizard.route[wizard.number - 1 : before.number - 1])
+            assert not crossed & commits or wizard.at is before.at
+
+
+@given(STARTS, walks)
+def test_back_keeps_every_answer(wizard: Wizard, moves: list[object]) -> None:
+    for move in moves:
+        outcome = move(wizard)  # type: ignore[operator]  # the moves above
+        wizard = wizard if isinstance(outcome, Refusal) else outcome
+        stepped_back = wizard.back()
+        if isinstance(stepped_back, Wizard) and stepped_back is not wizard.origin:
+            assert stepped_back.answers == wizard.answers
+
+
+@given(STARTS, walks)
+def test_advance_and_back_is_where_one_was_unless_a_commit_lies_between(wizard: Wizard, moves: list[object]) -> None:
+    commits = {step.id for step in STEPS if step.commits}
+    for move in moves:
+        outcome = move(wizard)  # type: ignore[operator]  # the moves above
+        wizard = wizard if isinstance(outcome, Refusal) else outcome
+        ahead = wizard.advance()
+        if isinstance(ahead, Wizard):
+            back = ahead.back()
+            assert isinstance(back, Refusal) if wizard.at in commits else back == wizard
+
+
+@given(STARTS, walks)
+def test_no_walk_turns_on_a_permission_that_a_rule_forbids(wizard: Wizard, moves: list[object]) -> None:
+    for move in moves:
+        outcome = move(wizard)  # type: ignore[operator]  # the moves above
+        wizard = wizard if isinstance(outcome, Refusal) else outcome
+        decisions = wizard.decisions()
+        assert all(decisions[permission].allowed for permission in wizard.answers.permissions - {Permission.READING})
+
+
+@pytest.mark.parametrize("key_type", KeyType)
+def test_hmac_alone_has_no_key_pair_step(key_type: KeyType) -> None:
+    route = at_restrictions(key_type).route
+    assert (StepId.KEYPAIR in route) is (key_type is not KeyType.HMAC)
+    assert (route[0], route[-1]) == (StepId.PLACE, StepId.SUMMARY)
+
+
+@pytest.mark.parametrize(("made", "chosen"), list(itertools.permutations(KeyType, 2)))
+def test_a_pair_of_another_type_is_forgotten(made: KeyType, chosen: KeyType) -> None:
+    answers = Answers(key_type=made, keypair=keypair(made))
+    wizard = walk(lambda w: w.answer_key_type(chosen), start=Wizard(answers, StepId.KEY_TYPE))
+    assert wizard.answers.keypair is None
+
+
+def test_a_late_pair_of_another_type_changes_nothing() -> None:
+    wizard = Wizard(Answers(key_type=KeyType.ED25519), StepId.KEYPAIR)
+    assert wizard.handle(KeypairStored(keypair(KeyType.RSA_4096))) is wizard
+
+
+def test_an_account_that_may_not_create_is_refused_with_every_reason() -> None:
+    account = replace(READY, spot_deposit=False, verification=VerificationLevel.NONE)
+    wizard = walk(lambda w: w.answer_account("new", account, NOW, Route.WEB), start=Wizard(Answers(Place.PRACTICE), StepId.ACCOUNT))
+    assert wizard.advance() == Refusal(
+        (
+            "rule.account-needs-deposit.reason",
+            "rule.account-needs-identity.reason",
+            "rule.account-needs-verified-plus.reason",
+        )
+    )
+
+
+def test_the_web_route_asks_for_both_factors_and_the_app_for_either() -> None:
+    web = Wizard(Answers(Place.PRACTICE, "x", READY, NOW, Route.WEB, KeyType.HMAC, proven=frozenset({Factor.TOTP})), StepId.VERIFICATION)
+    assert web.missing() == ("missing.factor.passkey",)
+    app = replace(web, answers=replace(web.answers, route=Route.APP))
+    assert app.missing() == ("missing.api-key",)
+    assert replace(app, answers=replace(app.answers, proven=frozenset())).missing() == ("missing.factor.totp", "missing.factor.passkey")
+
+
+def test_opening_the_ip_access_drops_what_only_trusted_addresses_carry() -> None:
+    restricted = walk(
+        lambda w: w.answer_allowed_ips(("8.8.8.8",)),
+        lambda w: w.toggle(Permission.WITHDRAWALS),
+        lambda w: w.toggle(Permission.FUTURES),
+        start=at_restrictions(KeyType.ED25519),
+    )
+    opened = walk(lambda w: w.answer_allowed_ips(()), start=restricted)
+    assert restricted.answers.permissions - opened.answers.permissions == {Permission.WITHDRAWALS}
+
+
+def test_a_blocked_permission_is_refused_with_all_its_rules() -> None:
+    refusal = at_restrictions(KeyType.HMAC).toggle(Permission.WITHDRAWALS)
+    assert isinstance(refusal, Refusal)
+    assert refusal.decision
+    assert refusal.decision.rule_ids == ("hmac-open-ip-reads-only", "withdrawal-needs-ip")
+
+
+def test_reading_stays_on() -> None:
+    assert at_restrictions(KeyType.ED25519).toggle(Permission.READING) != at_restrictions(KeyType.ED25519)
+    assert Permission.READING in at_restrictions(KeyType.ED25519).answers.with_permissions(frozenset()).permissions
+
+
+def test_a_way_out_past_the_commit_starts_a_new_key_and_back_returns_to_the_first() -> None:
+    first = at_restrictions(KeyType.HMAC)
+    second = walk(lambda w: w.take_way_out("key-type"), start=first)
+    assert (second.at, second.answers.account, second.answers.issued, second.answers.label) == (StepId.KEY_TYPE, READY, None, "")
+    assert second.back() is first
+
+
+def test_restrictions_that_changed_after_saving_must_be_saved_again() -> None:
+    wizard = at_restrictions(KeyType.ED25519)
+    saved = wizard.handle(RestrictionsSaved((), wizard.answers.permissions))
+    assert isinstance(saved.advance(), Wizard)
+    changed = walk(lambda w: w.answer_allowed_ips(("8.8.8.8",)), start=saved)
+    assert changed.missing() == ("missing.restrictions",)
+    assert changed.handle(RestrictionsSaved((), wizard.answers.permissions)) is changed
+
+
+def test_futures_stays_blocked_for_a_key_older_than_the_futures_account() -> None:
+    account = replace(READY, futures_opened=NOW + timedelta(hours=1))
+    wizard = at_restrictions(KeyType.ED25519)
+    wizard = replace(wizard, answers=replace(wizard.answers, account=account, at=NOW + timedelta(days=30)))
+    assert wizard.decisions()[Permission.FUTURES].rule_ids == ("futures-before-account",)
+
+
+def test_an_answer_changes_on_its_own_step_only() -> None:
+    wizard = at_restrictions(KeyType.ED25519)
+    assert wizard.answer_key_type(KeyType.HMAC) == Refusal(("refusal.not-on-this-step",))
+    assert Wizard().answer_place(Place.BINANCE) == Refusal(("refusal.binance-not-here",))
+
+
+def test_answers_have_no_place_for_a_secret() -> None:
+    assert not any("Secret" in str(field.type) or "passphrase" in field.name for field in fields(Answers))
+    assert "hunter2" not in repr(Secret("hunter2"))
