@@ -58,10 +58,8 @@ class Wizard:
 
     def back(self) -> "Wizard | Refusal":
         """Go to the step before, whatever is missing here; not past a commit. A detour's first step leads back to its origin."""
-        if self.origin and self.at is StepId.KEY_TYPE:
-            return self.origin
-        if self.number == 1:
-            return Refusal(("refusal.first-step",))
+        if self.at is self._first:
+            return self.origin or Refusal(("refusal.first-step",))
         before = self.route[self.number - 2]
         return Refusal(("refusal.past-commit",)) if self._step(before).commits else replace(self, at=before)
 
@@ -76,7 +74,8 @@ class Wizard:
         if target is StepId.KEY_TYPE and self.answers.issued:
             answers = Answers(self.answers.place, self.answers.account_name, self.answers.account, self.answers.at, self.answers.route)
             return Wizard(answers, target, origin=self)
-        if target not in self.route[: self.number] or self._commits_between(target):
+        reachable = self.route[self.route.index(self._first) : self.number]
+        if target not in reachable or self._commits_between(target):
             return Refusal(("refusal.not-reachable",))
         return replace(self, at=target)
 
@@ -135,6 +134,10 @@ class Wizard:
             case RestrictionsSaved(allowed_ips, permissions) if (allowed_ips, permissions) == self._restrictions():
                 return self._with(replace(self.answers, are_restrictions_saved=True))
         return self
+
+    @property
+    def _first(self) -> StepId:
+        return StepId.KEY_TYPE if self.origin else self.route[0]
 
     def _restrictions(self) -> tuple[tuple[str, ...], frozenset[Permission]]:
         return self.answers.allowed_ips, self.answers.permissions
