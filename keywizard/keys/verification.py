@@ -1,0 +1,49 @@
+"""Trying a stored pair before its public half is offered to anyone."""
+
+import os
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+
+from keywizard.domain.errors import SecretError
+from keywizard.domain.secret import Secret
+from keywizard.keys.pem import load_private_key, load_public_key, public_pem
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
+
+
+def verify_pair(private_key_pem: Secret[bytes], public_key_pem: str, passphrase: Secret[str] | None) -> None:
+    """Prove that two PEMs belong together: derive the public half again, sign a message and verify the signature.
+
+    Raises SecretError as `load_private_key` does, and `pair-does-not-match`.
+    """
+    private_key = load_private_key(private_key_pem, passphrase)
+    if public_pem(private_key.public_key()) != public_key_pem:
+        raise SecretError("pair-does-not-match")
+    message = os.urandom(32)
+    try:
+        _verify(load_public_key(public_key_pem), _sign(private_key, message), message)
+    except InvalidSignature:
+        raise SecretError("pair-does-not-match") from None
+
+
+def _sign(private_key: "PrivateKeyTypes", message: bytes) -> bytes:
+    match private_key:
+        case ed25519.Ed25519PrivateKey():
+            return private_key.sign(message)
+        case rsa.RSAPrivateKey():
+            return private_key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+    raise SecretError("private-key-unreadable")
+
+
+def _verify(public_key: "PublicKeyTypes", signature: bytes, message: bytes) -> None:
+    match public_key:
+        case ed25519.Ed25519PublicKey():
+            public_key.verify(signature, message)
+        case rsa.RSAPublicKey():
+            public_key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+        case _:
+            raise SecretError("public-key-unreadable")
