@@ -37,4 +37,6 @@ def _steps(digest: bytes) -> list[int]:
 
 
 def _border(text: str) -> str:
-    return "+" + f"[{text}]".center(_WIDTH, "-") + "+"
+    mark = f"[{text}]"
+    left = (_WIDTH - len(mark)) // 2  # OpenSSH rounds down; str.center rounds up
+    return "+" + "-" * left + mark + "-" * (_WIDTH - left - len(mark)) + "+"

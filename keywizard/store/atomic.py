@@ -1,0 +1,109 @@
+"""Writing files whole or not at all, private from birth."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from keywizard.domain.errors import FileError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_PROBLEMS = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EROFS: "disk-read-only",
+    errno.EACCES: "not-allowed",
+    errno.EPERM: "not-allowed",
+    errno.EEXIST: "file-exists",
+    errno.ENOTEMPTY: "file-exists",
+    errno.ENOTDIR: "not-a-folder",
+    errno.EISDIR: "not-a-file",
+    errno.ELOOP: "is-a-link",
+    errno.ENOENT: "file-missing",
+    errno.ENAMETOOLONG: "name-too-long",
+}
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the system says about a path into a FileError that names it."""
+    try:
+        yield
+    except OSError as error:
+        problem = _PROBLEMS.get(error.errno or 0, "file-trouble")
+        raise FileError(problem, path=str(path), system=error.strerror or "") from error
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder and its missing parents, each 0700 under any umask; an existing folder stays as it is."""
+    with told(path):
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            with contextlib.suppress(FileExistsError):  # another process was faster
+                folder.mkdir(PRIVATE_FOLDER)
+                folder.chmod(PRIVATE_FOLDER)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, 0600 from its first moment, and put it safely on the disk.
+
+    Raises FileError; what was begun is removed again. Never follows a link, never opens an existing file.
+    """
+    with told(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
+        try:
+            _fill(descriptor, content)
+        except BaseException:
+            os.unlink(path)
+            raise
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    write_new(temporary, content)
+    with told(path):
+        try:
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Put a folder's entries safely on the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Read a file of at most `limit` bytes, never through a link in its last part; raises FileError."""
+    with told(path):
+        # Without O_NONBLOCK a FIFO planted under the name would hang the program.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            content = file.read(limit + 1)
+    if len(content) > limit:
+        raise FileError("file-too-long", path=str(path), limit=limit)
+    return content
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    try:
+        os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,43 @@
+"""Settings that outlast a walk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli_w
+
+from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
+from keywizard.store.toml import Document, text
+
+_MAX_SIZE = 64 * 1024
+_LANGUAGES = ("en", "it")
+_THEMES = ("dark", "light")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `config.toml` holds; `None` where the person has not chosen."""
+
+    language: str | None = None
+    """`en` or `it`."""
+    theme: str | None = None
+    """`dark` or `light`."""
+
+
+def read_config(path: Path) -> Config:
+    """Read the settings; a missing file means none. Raises FileError naming path and line."""
+    if not path.exists():
+        return Config()
+    document = Document(path, read_bounded(path, _MAX_SIZE))
+    config = Config(document.take_or("language", text, None), document.take_or("theme", text, None))
+    for field, value, known in (("language", config.language, _LANGUAGES), ("theme", config.theme, _THEMES)):
+        if value is not None and value not in known:
+            raise document.wrong(field)
+    return config
+
+
+def write_config(path: Path, config: Config) -> None:
+    """Put the settings in place; what else the file holds is kept. Raises FileError, also where the old file is broken."""
+    make_private_folder(path.parent)
+    old = Document(path, read_bounded(path, _MAX_SIZE)).values if path.exists() else {}
+    chosen = {"language": config.language, "theme": config.theme}
+    replace_file(path, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())

@@ -1,0 +1,189 @@
+"""The stored keys: one private folder each, in place in one step, never over another."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from keywizard.domain.errors import FileError
+from keywizard.domain.label import slug_problem
+from keywizard.domain.secret import Secret
+from keywizard.store.atomic import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    make_private_folder,
+    read_bounded,
+    replace_file,
+    sync_folder,
+    told,
+    write_new,
+)
+from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
+
+PROFILE = "profile.toml"
+PRIVATE_KEY = "private_key.pem"
+PUBLIC_KEY = "public_key.pem"
+SECRET_KEY = "secret_key"
+
+_UNFINISHED = ".new-"
+_MAX_SECRET_FILE_SIZE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A key on disk."""
+
+    name: str
+    """The folder's name."""
+    folder: Path
+    """The folder."""
+    profile: Profile
+    """What is known of it."""
+
+    def file(self, file_name: str) -> Path | None:
+        """Give the path of one of its files, if it has that file."""
+        path = self.folder / file_name
+        return path if path.is_file() and not path.is_symlink() else None
+
+    def weak_modes(self) -> tuple[Path, ...]:
+        """Name what others than the owner could read or change."""
+        found = (self.folder, *(path for name in (PRIVATE_KEY, SECRET_KEY, PROFILE) if (path := self.file(name))))
+        return tuple(path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+class Keyring:
+    """All stored keys under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        """Work in `root`, which need not exist yet."""
+        self.root = root
+
+    def add(self, name: str, files: Mapping[str, bytes], profile: Profile) -> StoredKey:
+        """Store a new key: whole or not at all, never over an existing one.
+
+        Raises FileError; `key-exists` where the name is taken.
+        """
+        folder = self._folder(name)
+        make_private_folder(self.root)
+        with self._locked():
+            self._refuse_taken(folder)
+            with self._unfinished_folder() as building:
+                for file_name, content in {**files, PROFILE: profile.to_toml()}.items():
+                    write_new(building / file_name, content)
+                with told(folder):
+                    sync_folder(building)
+                    os.rename(building, folder)
+            with told(self.root):
+                sync_folder(self.root)
+        return StoredKey(name, folder, profile)
+
+    def get(self, name: str) -> StoredKey:
+        """Read one key; raises FileError, `key-unknown` where there is none."""
+        folder = self._folder(name)
+        if not folder.is_dir():
+            raise FileError("key-unknown", name=name)
+        path = folder / PROFILE
+        return StoredKey(name, folder, Profile.from_toml(path, read_bounded(path, MAX_PROFILE_SIZE)))
+
+    def names(self) -> tuple[str, ...]:
+        """Name every key's folder, in order."""
+        if not self.root.exists():
+            return ()
+        with told(self.root):
+            return tuple(sorted(entry.name for entry in os.scandir(self.root) if slug_problem(entry.name) is None and entry.is_dir()))
+
+    def all(self) -> tuple[tuple[StoredKey, ...], tuple[FileError, ...]]:
+        """Read every key; one that cannot be read is reported and the others are not touched by it."""
+        stored: list[StoredKey] = []
+        broken: list[FileError] = []
+        for name in self.names():
+            try:
+                stored.append(self.get(name))
+            except FileError as error:
+                broken.append(error)
+        return tuple(stored), tuple(broken)
+
+    def update(self, name: str, profile: Profile) -> StoredKey:
+        """Put a new profile in place of the old one in one step."""
+        stored = self.get(name)
+        replace_file(stored.folder / PROFILE, profile.to_toml())
+        return StoredKey(name, stored.folder, profile)
+
+    def rename(self, name: str, new_name: str) -> StoredKey:
+        """Give a key another folder name, never that of an existing one."""
+        stored, folder = self.get(name), self._folder(new_name)
+        if name == new_name:
+            return stored
+        with self._locked(), told(folder):
+            self._refuse_taken(folder)
+            os.rename(stored.folder, folder)
+            sync_folder(self.root)
+        return StoredKey(new_name, folder, stored.profile)
+
+    def read_secret(self, name: str, file_name: str) -> Secret[bytes]:
+        """Read a private key or secret key file; raises FileError `mode-too-open` where others could read it too."""
+        path = self._folder(name) / file_name
+        content = read_bounded(path, _MAX_SECRET_FILE_SIZE)
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise FileError("mode-too-open", path=str(path))
+        return Secret(content)
+
+    def free_name(self, wanted: str) -> str:
+        """Give the name itself, or with the first free number behind it."""
+        taken = set(os.listdir(self.root)) if self.root.exists() else set()
+        numbered = (f"{wanted[:44].rstrip('-')}-{number}" for number in range(2, len(taken) + 3))
+        return next(name for name in (wanted, *numbered) if name not in taken)
+
+    def sweep(self) -> tuple[str, ...]:
+        """Remove what a killed process left unfinished, and name it; another process's work in progress is not touched."""
+        if not self.root.exists():
+            return ()
+        with self._locked(), told(self.root):
+            leftovers = [path for path in self.root.iterdir() if path.name.startswith(_UNFINISHED) and path.is_dir()]
+            for path in leftovers:
+                shutil.rmtree(path)
+        return tuple(path.name for path in leftovers)
+
+    def _folder(self, name: str) -> Path:
+        if problem := slug_problem(name):
+            raise FileError(problem, name="".join(char for char in name[:60] if char.isprintable()))
+        return self.root / name
+
+    def _refuse_taken(self, folder: Path) -> None:
+        # rename(2) would take the place of an empty folder, so the name is looked up under the lock.
+        if os.path.lexists(folder):
+            raise FileError("key-exists", name=folder.name)
+
+    @contextlib.contextmanager
+    def _unfinished_folder(self) -> Iterator[Path]:
+        building = self.root / f"{_UNFINISHED}{secrets.token_hex(8)}"
+        with told(building):
+            building.mkdir(PRIVATE_FOLDER)
+            building.chmod(PRIVATE_FOLDER)
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)  # gone already where the rename was made
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        # One lock for all writers: it makes look-up and rename one step, and tells leftovers from work in progress.
+        with told(self.root):
+            descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def repair_modes(paths: tuple[Path, ...]) -> None:
+    """Take the rights of others away from files and folders of a key."""
+    for path in paths:
+        with told(path):
+            path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)

@@ -1,0 +1,66 @@
+"""Where files lie. Asking for a path never makes a folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from keywizard.domain.errors import FileError
+
+HOME_VARIABLE = "KEYWIZARD_HOME"
+"""One folder in place of all the platform's own locations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The three roots, and what lies under them."""
+
+    data: Path
+    """Keys and practice accounts."""
+    config: Path
+    """Settings."""
+    state: Path
+    """What may be lost without harm."""
+
+    @property
+    def keys(self) -> Path:
+        """One folder a key."""
+        return self.data / "keys"
+
+    @property
+    def practice(self) -> Path:
+        """The simulated accounts."""
+        return self.data / "practice"
+
+    @property
+    def config_file(self) -> Path:
+        """Language and theme."""
+        return self.config / "config.toml"
+
+    @property
+    def audit_file(self) -> Path:
+        """What was done, when, to which fingerprint."""
+        return self.state / "audit.jsonl"
+
+
+def paths_of(environ: Mapping[str, str]) -> Paths:
+    """Find the roots: under KEYWIZARD_HOME if it is set, otherwise where the platform keeps such files.
+
+    Raises FileError `home-missing` where neither can be told.
+    """
+    if home := environ.get(HOME_VARIABLE):
+        root = Path(home).expanduser().absolute()
+        return Paths(root / "data", root / "config", root / "state")
+    return _platform_paths()
+
+
+def _platform_paths() -> Paths:
+    import platformdirs  # not needed under KEYWIZARD_HOME, and not free to load
+
+    try:
+        dirs = platformdirs.PlatformDirs("keywizard", appauthor=False)
+        roots = (dirs.user_data_path, dirs.user_config_path, dirs.user_state_path)
+    except (RuntimeError, KeyError) as error:  # Path.expanduser without a home
+        raise FileError("home-missing", variable=HOME_VARIABLE) from error
+    if not all(root.is_absolute() for root in roots):
+        raise FileError("home-missing", variable=HOME_VARIABLE)
+    return Paths(*roots)

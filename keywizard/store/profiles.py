@@ -1,0 +1,100 @@
+"""The profile of a key: everything about it that is no secret."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from keywizard.domain.api_key import is_api_key
+from keywizard.domain.ip_access import ip_problem
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
+from keywizard.store.toml import Document, flag, text
+
+MAX_PROFILE_SIZE = 64 * 1024
+"""Bytes; a real one has less than two thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What `profile.toml` holds."""
+
+    label: str
+    """As Binance shows it; empty while the pair waits for one."""
+    key_type: KeyType
+    """The API key type."""
+    place: Place
+    """Where the key was made."""
+    account: str
+    """The practice account: a scenario's name or the path of an account file."""
+    created_at: datetime
+    """When the API key was made, or the pair while there is none; UTC."""
+    api_key: str | None = None
+    """The public identifier; nothing while the pair waits for one."""
+    fingerprint: str | None = None
+    """SHA-256 of the public key; nothing for HMAC."""
+    is_encrypted: bool = False
+    """Whether a passphrase protects the private key or the secret key."""
+    allowed_ips: tuple[str, ...] = ()
+    """The trusted addresses; none means unrestricted."""
+    permissions: frozenset[Permission] = frozenset({Permission.READING})
+    """What the key may do."""
+
+    def to_toml(self) -> bytes:
+        """Write it; nothing in it is secret."""
+        document: dict[str, Any] = {
+            "label": self.label,
+            "key_type": self.key_type.value,
+            "place": self.place.value,
+            "account": self.account,
+            "created_at": self.created_at,
+            "is_encrypted": self.is_encrypted,
+            "allowed_ips": list(self.allowed_ips),
+            "permissions": [permission.value for permission in Permission if permission in self.permissions],
+        }
+        optional = {"api_key": self.api_key, "fingerprint": self.fingerprint}
+        return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
+
+    @classmethod
+    def from_toml(cls, path: Path, content: bytes) -> "Profile":
+        """Read it; unknown fields are let be. Raises FileError naming path and line."""
+        document = Document(path, content)
+        return cls(
+            label=document.take("label", text),
+            key_type=document.take("key_type", KeyType),
+            place=document.take("place", Place),
+            account=document.take("account", text),
+            created_at=document.take("created_at", _moment),
+            api_key=document.take_or("api_key", _api_key, None),
+            fingerprint=document.take_or("fingerprint", text, None),
+            is_encrypted=document.take("is_encrypted", flag),
+            allowed_ips=document.take("allowed_ips", _ips),
+            permissions=document.take("permissions", _permissions),
+        )
+
+
+def _moment(value: object) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError
+    return value.astimezone(UTC)
+
+
+def _api_key(value: object) -> str:
+    if not isinstance(value, str) or not is_api_key(value):
+        raise ValueError
+    return value
+
+
+def _ips(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or any(not isinstance(ip, str) or ip_problem(ip) for ip in value):
+        raise ValueError
+    return tuple(value)
+
+
+def _permissions(value: object) -> frozenset[Permission]:
+    if not isinstance(value, list):
+        raise TypeError
+    return frozenset(map(Permission, value))

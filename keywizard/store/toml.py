@@ -1,0 +1,69 @@
+"""Reading TOML that a person may have edited: a wrong value is named with its file and line."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from keywizard.domain.errors import FileError
+
+T = TypeVar("T")
+
+
+class Document:
+    """A parsed file that remembers where it came from."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        """Parse; raises FileError `toml-broken` with path and line."""
+        self.path = path
+        try:
+            self._text = content.decode()
+            self.values: dict[str, Any] = tomllib.loads(self._text)
+        except UnicodeDecodeError as error:
+            raise FileError("toml-broken", path=str(path), line=content[: error.start].count(b"\n") + 1) from None
+        except tomllib.TOMLDecodeError as error:
+            raise FileError("toml-broken", path=str(path), line=_line_of(error, self._text)) from None
+        except RecursionError:
+            raise FileError("toml-broken", path=str(path), line=1) from None
+
+    def take(self, field: str, read: Callable[[Any], T]) -> T:
+        """Read a field that must be there; `read` raises ValueError, TypeError or KeyError on a value that does not do."""
+        if field not in self.values:
+            raise FileError("toml-field-missing", path=str(self.path), field=field)
+        try:
+            return read(self.values[field])
+        except (ValueError, TypeError, KeyError):
+            raise self.wrong(field) from None
+
+    def take_or(self, field: str, read: Callable[[Any], T], otherwise: T) -> T:
+        """Read a field that may be missing."""
+        return self.take(field, read) if field in self.values else otherwise
+
+    def wrong(self, field: str) -> FileError:
+        """Make the error for a field whose value does not do."""
+        return FileError("toml-value-wrong", path=str(self.path), field=field, line=self._line_of_field(field))
+
+    def _line_of_field(self, field: str) -> int:
+        match = re.search(rf'^\s*"?{re.escape(field)}"?\s*=', self._text, re.MULTILINE)
+        return self._text[: match.start()].count("\n") + 1 + match.group().count("\n") if match else 1
+
+
+def text(value: object) -> str:
+    """Accept a string of at most 500 printable characters."""
+    if not isinstance(value, str) or len(value) > 500 or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def flag(value: object) -> bool:
+    """Accept true or false."""
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _line_of(error: tomllib.TOMLDecodeError, document: str) -> int:
+    # Python 3.14 has error.lineno; before it the line stands only in the message
+    match = re.search(r"at line (\d+)", str(error))
+    return int(match.group(1)) if match else document.count("\n") + 1
