@@ -111,7 +111,8 @@ class Keyring:
     def update(self, name: str, profile: Profile) -> StoredKey:
         """Put a new profile in place of the old one in one step."""
         stored = self.get(name)
-        replace_file(stored.folder / PROFILE, profile.to_toml())
+        with self._locked():
+            replace_file(stored.folder / PROFILE, profile.to_toml())
         return StoredKey(name, stored.folder, profile)
 
     def rename(self, name: str, new_name: str) -> StoredKey:
@@ -144,10 +145,13 @@ class Keyring:
         if not self.root.exists():
             return ()
         with self._locked(), told(self.root):
-            leftovers = [path for path in self.root.iterdir() if path.name.startswith(_UNFINISHED) and path.is_dir()]
-            for path in leftovers:
-                shutil.rmtree(path)
-        return tuple(path.name for path in leftovers)
+            folders = [path for path in self.root.glob(f"{_UNFINISHED}*") if path.is_dir() and not path.is_symlink()]
+            for folder in folders:
+                shutil.rmtree(folder)
+            files = list(self.root.glob(f"*/.{PROFILE}.*"))
+            for file in files:
+                file.unlink()
+        return tuple(path.name for path in (*folders, *files))
 
     def _folder(self, name: str) -> Path:
         if problem := slug_problem(name):

@@ -1,0 +1,1 @@
+"""The other side: what issues API keys and says no."""

@@ -1,0 +1,1 @@
+"""A simulated Binance: real second factors, real rules, keys that open nothing."""

@@ -1,0 +1,221 @@
+"""The practice exchange: it issues keys and refuses by the very rules that the screens show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from keywizard.domain.account import Account
+from keywizard.domain.api_key import API_KEY_ALPHABET, API_KEY_LENGTH, MAX_API_KEYS
+from keywizard.domain.errors import ExchangeError, RefusedError, SecretError, UsageError
+from keywizard.domain.ip_access import MAX_ALLOWED_IPS, IpAccess, ip_problem
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import label_problems
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Factor, Route, missing_factors
+from keywizard.domain.secret import Secret
+from keywizard.exchange.simulated.ledger import Ledger, LedgerKey
+from keywizard.exchange.simulated.passkey import (
+    CHALLENGE_BYTES,
+    Assertion,
+    Challenge,
+    answer_challenge,
+    check_assertion,
+    new_passkey,
+    public_half,
+)
+from keywizard.exchange.simulated.public_key import public_key_problem
+from keywizard.exchange.simulated.second_factor import CodeVerdict, check_code, next_code, otpauth_uri
+from keywizard.policy.decision import decide_creation, refused_permissions
+from keywizard.policy.facts import Facts
+
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_TOTP_SECRET_LENGTH = 16
+
+
+class StateFile(Protocol):
+    """Where the exchange keeps an account between runs."""
+
+    path: str
+
+    def read(self) -> bytes | None:
+        """Give the content, or nothing where there is none yet."""
+
+    def write(self, content: bytes) -> None:
+        """Put new content in place of the old in one step."""
+
+
+class Dice(Protocol):
+    """Randomness, handed in."""
+
+    def text(self, alphabet: str, length: int) -> str:
+        """Draw characters, each equally likely."""
+
+    def octets(self, length: int) -> bytes:
+        """Draw bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyDraft:
+    """What a person asks to have made."""
+
+    key_type: KeyType
+    """The API key type."""
+    label: str
+    """Its label."""
+    public_key_pem: str | None
+    """The public key of a self-generated type; nothing for HMAC."""
+    route: Route
+    """Website or app."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedKey:
+    """What the exchange hands out."""
+
+    api_key: str
+    """The public identifier, 64 letters and digits."""
+    secret_key: Secret[str] | None
+    """The HMAC secret, handed out this once; nothing for other types."""
+    created_at: datetime
+    """When it was made, UTC."""
+
+
+class PracticeExchange:
+    """One simulated account. Every operation reads and writes the state file, so that it survives restarts."""
+
+    def __init__(self, account: Account, state: StateFile, dice: Dice) -> None:
+        """Serve `account`; its second factors are set up on first use."""
+        self._account = account
+        self._state = state
+        self._dice = dice
+        self._challenge: Challenge | None = None
+        self._proven: set[Factor] = set()
+
+    def otpauth_uri(self) -> Secret[str]:
+        """Give what an authenticator app scans."""
+        return otpauth_uri(self._ledger().totp_secret)
+
+    def setup_key(self) -> Secret[str]:
+        """Give the setup key to type in, for apps that cannot scan."""
+        return self._ledger().totp_secret
+
+    def own_code(self, now: datetime) -> Secret[str]:
+        """Give what the built-in practice authenticator shows now."""
+        ledger = self._ledger()
+        return next_code(ledger.totp_secret, ledger.totp, now)
+
+    def prove_code(self, code: Secret[str], now: datetime) -> CodeVerdict:
+        """Check a code; an accepted one counts for the next key made here."""
+        ledger = self._ledger()
+        totp, verdict = check_code(ledger.totp_secret, ledger.totp, code, now)
+        self._save(replace(ledger, totp=totp))
+        if verdict.outcome == "accepted":
+            self._proven.add(Factor.TOTP)
+        return verdict
+
+    def ask_passkey(self, now: datetime) -> Challenge:
+        """Ask a new challenge; an older one is void."""
+        self._challenge = Challenge(self._dice.octets(CHALLENGE_BYTES), now)
+        return self._challenge
+
+    def own_assertion(self, challenge: Challenge) -> Assertion:
+        """Answer a challenge as the built-in practice authenticator."""
+        ledger = self._ledger()
+        return answer_challenge(ledger.passkey, challenge.value, ledger.sign_count + 1)
+
+    def prove_passkey(self, assertion: Assertion, now: datetime) -> None:
+        """Check an answer to the last challenge, which is void afterwards; raises SecretError."""
+        ledger = self._ledger()
+        challenge, self._challenge = self._challenge, None
+        sign_count = check_assertion(public_half(ledger.passkey), challenge, assertion, ledger.sign_count, now)
+        self._save(replace(ledger, sign_count=sign_count))
+        self._proven.add(Factor.PASSKEY)
+
+    def check_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
+        """Say no to what cannot be made, before any factor is asked; raises as `create_api_key` does."""
+        refused = decide_creation(self._facts(draft.key_type, (), now, now)).rule_ids
+        if refused:
+            raise RefusedError("creation-refused", {"creation": refused})
+        if problems := label_problems(draft.label):
+            raise UsageError(problems[0])
+        if problem := public_key_problem(draft.key_type, draft.public_key_pem):
+            raise SecretError(problem)
+        if len(self._ledger().keys) >= MAX_API_KEYS:
+            raise ExchangeError("too-many-api-keys", limit=MAX_API_KEYS)
+
+    def create_api_key(self, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
+        """Make an API key; the factors proven before are used up by it.
+
+        Raises RefusedError `creation-refused`, UsageError for a label, SecretError for a public key or a missing factor, ExchangeError.
+        """
+        self.check_draft(draft, now)
+        if missing := missing_factors(draft.route, frozenset(self._proven)):
+            raise SecretError(f"factor-missing-{missing[0]}")
+        ledger = self._ledger()
+        api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
+        secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
+        issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem)
+        self._save(replace(ledger, keys=(*ledger.keys, issued)))
+        self._proven.clear()
+        return IssuedKey(api_key, secret_key, now)
+
+    def set_restrictions(self, api_key: str, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> None:
+        """Set a key's trusted addresses and permissions.
+
+        Raises RefusedError `permissions-refused` with the rule ids of each field, UsageError for an address, ExchangeError `api-key-unknown`.
+        """
+        ledger = self._ledger()
+        known = self._find(ledger, api_key)
+        _check_ips(allowed_ips)
+        wanted = frozenset(permissions) | {Permission.READING}
+        refused = refused_permissions(self._facts(known.key_type, allowed_ips, known.created_at, now), wanted)
+        if refused:
+            raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
+        changed = replace(known, allowed_ips=allowed_ips, permissions=wanted)
+        self._save(replace(ledger, keys=tuple(changed if each is known else each for each in ledger.keys)))
+
+    def api_keys(self) -> tuple[LedgerKey, ...]:
+        """Give the keys of the account, oldest first."""
+        return self._ledger().keys
+
+    def _facts(self, key_type: KeyType, allowed_ips: tuple[str, ...], created: datetime, now: datetime) -> Facts:
+        account = self._account
+        return Facts(
+            key_type=key_type,
+            ip_access=IpAccess.of(allowed_ips),
+            default_security_controls=account.default_security_controls,
+            spot_deposit=account.spot_deposit,
+            verification=account.verification,
+            created=created,
+            futures_opened=account.futures_opened,
+            portfolio_margin=account.portfolio_margin,
+            portfolio_margin_activated=account.portfolio_margin_activated,
+            cross_margin_transfer=account.cross_margin_transfer,
+            at=now,
+        )
+
+    def _find(self, ledger: Ledger, api_key: str) -> LedgerKey:
+        for known in ledger.keys:
+            if known.api_key == api_key:
+                return known
+        raise ExchangeError("api-key-unknown")
+
+    def _ledger(self) -> Ledger:
+        content = self._state.read()
+        if content is not None:
+            return Ledger.from_json(content, self._state.path)
+        ledger = Ledger(Secret(self._dice.text(_BASE32, _TOTP_SECRET_LENGTH)), new_passkey())
+        self._save(ledger)
+        return ledger
+
+    def _save(self, ledger: Ledger) -> None:
+        self._state.write(ledger.to_json())
+
+
+def _check_ips(allowed_ips: tuple[str, ...]) -> None:
+    if len(allowed_ips) > MAX_ALLOWED_IPS:
+        raise UsageError("ip-too-many", ip=allowed_ips[MAX_ALLOWED_IPS], limit=MAX_ALLOWED_IPS)
+    for address in allowed_ips:
+        if problem := ip_problem(address):
+            raise UsageError(problem, ip=address)

@@ -1,0 +1,104 @@
+"""What the simulated exchange remembers of one account, as JSON."""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from keywizard.domain.errors import FileError
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.secret import Secret
+from keywizard.exchange.simulated.second_factor import TotpState
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKey:
+    """An API key as the exchange knows it."""
+
+    api_key: str
+    """The public identifier."""
+    key_type: KeyType
+    """Its type."""
+    label: str
+    """Its label; several keys may share one."""
+    created_at: datetime
+    """When it was made, UTC."""
+    public_key_pem: str | None
+    """The public key handed over; nothing for HMAC."""
+    allowed_ips: tuple[str, ...] = ()
+    """The trusted addresses; none means unrestricted."""
+    permissions: frozenset[Permission] = frozenset({Permission.READING})
+    """What it may do; a new key reads only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One account's second factors and keys."""
+
+    totp_secret: Secret[str]
+    """The setup key, base32, 16 characters."""
+    passkey: Secret[bytes]
+    """The simulated authenticator's private key."""
+    totp: TotpState = field(default_factory=TotpState)
+    """What is remembered between codes."""
+    sign_count: int = 0
+    """The counter of the last passkey answer."""
+    keys: tuple[LedgerKey, ...] = ()
+    """The API keys, oldest first."""
+
+    def to_json(self) -> bytes:
+        """Write it. The practice secrets in it open nothing, yet the file is private all the same."""
+        document = {
+            "version": _VERSION,
+            "totp_secret": self.totp_secret.reveal(),
+            "totp": [self.totp.last_step, self.totp.failures, self.totp.paused_until],
+            "passkey": base64.b64encode(self.passkey.reveal()).decode(),
+            "sign_count": self.sign_count,
+            "keys": [_key_to_json(issued) for issued in self.keys],
+        }
+        return (json.dumps(document, indent=1) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: bytes, path: str) -> "Ledger":
+        """Read it; raises FileError `ledger-broken` naming the file, which is left as it is."""
+        try:
+            document = json.loads(content)
+            if document["version"] != _VERSION:
+                raise ValueError
+            return cls(
+                Secret(str(document["totp_secret"])),
+                Secret(base64.b64decode(document["passkey"], validate=True)),
+                TotpState(*map(int, document["totp"])),
+                int(document["sign_count"]),
+                tuple(map(_key_from_json, document["keys"])),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise FileError("ledger-broken", path=path) from None
+
+
+def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
+    return {
+        "api_key": issued.api_key,
+        "key_type": issued.key_type.value,
+        "label": issued.label,
+        "created_at": issued.created_at.isoformat(),
+        "public_key": issued.public_key_pem,
+        "allowed_ips": list(issued.allowed_ips),
+        "permissions": sorted(issued.permissions),
+    }
+
+
+def _key_from_json(document: dict[str, Any]) -> LedgerKey:
+    return LedgerKey(
+        document["api_key"],
+        KeyType(document["key_type"]),
+        document["label"],
+        datetime.fromisoformat(document["created_at"]).astimezone(UTC),
+        document["public_key"],
+        tuple(document["allowed_ips"]),
+        frozenset(map(Permission, document["permissions"])),
+    )

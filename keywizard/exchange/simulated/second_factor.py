@@ -1,0 +1,104 @@
+"""One-time codes as the exchange checks them (RFC 6238): one step of tolerance, no code twice, five tries, then a pause."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+import pyotp
+
+from keywizard.domain.secret import Secret
+
+STEP_SECONDS = 30
+VALID_WINDOW = 1
+"""Steps before and after the current one that are accepted (RFC 6238 5.2)."""
+MAX_FAILURES = 5
+PAUSE_SECONDS = 60
+_DRIFT_STEPS = 20
+"""How far a wrong code is looked for, to tell a wrong clock (ten minutes) from a wrong code."""
+
+
+class CodeOutcome(StrEnum):
+    """What became of a code."""
+
+    ACCEPTED = "accepted"
+    MALFORMED = "code-malformed"
+    WRONG = "code-wrong"
+    USED = "code-used"
+    CLOCK_OFF = "code-clock-off"
+    PAUSED = "code-paused"
+
+
+@dataclass(frozen=True, slots=True)
+class TotpState:
+    """What the exchange remembers between codes."""
+
+    last_step: int = -1
+    """The time step of the last code accepted."""
+    failures: int = 0
+    """Wrong codes since the last accepted one or the last pause."""
+    paused_until: int = 0
+    """Seconds since 1970 up to which no code is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeVerdict:
+    """The answer to a code."""
+
+    outcome: CodeOutcome
+    """What became of it."""
+    seconds: int = 0
+    """The pause left, or how far the authenticator's clock is ahead of ours (negative: behind)."""
+    tries_left: int = MAX_FAILURES
+    """Wrong codes still allowed before a pause."""
+
+
+def check_code(totp_secret: Secret[str], state: TotpState, code: Secret[str], now: datetime) -> tuple[TotpState, CodeVerdict]:
+    """Check a code at a moment; spaces and hyphens in it do not matter. Gives the new state to remember."""
+    seconds = int(now.timestamp())
+    if seconds < state.paused_until:
+        return state, CodeVerdict(CodeOutcome.PAUSED, state.paused_until - seconds, 0)
+    digits = re.sub(r"[\s-]", "", code.reveal())
+    if not re.fullmatch(r"[0-9]{6}", digits):
+        return state, CodeVerdict(CodeOutcome.MALFORMED, tries_left=MAX_FAILURES - state.failures)
+    step = seconds // STEP_SECONDS
+    offset = _offset_of(totp_secret, digits, step)
+    if offset is None:
+        return _count_failure(state, seconds, CodeVerdict(CodeOutcome.WRONG))
+    if abs(offset) > VALID_WINDOW:
+        return _count_failure(state, seconds, CodeVerdict(CodeOutcome.CLOCK_OFF, offset * STEP_SECONDS))
+    if step + offset <= state.last_step:
+        return _count_failure(state, seconds, CodeVerdict(CodeOutcome.USED))
+    return TotpState(last_step=step + offset), CodeVerdict(CodeOutcome.ACCEPTED)
+
+
+def next_code(totp_secret: Secret[str], state: TotpState, now: datetime) -> Secret[str]:
+    """Give a code that will be accepted: what the practice authenticator shows.
+
+    The current one, or where that was used already the next within the tolerance; when that too is used, it will be refused as used.
+    """
+    step = int(now.timestamp()) // STEP_SECONDS
+    chosen = min(max(step, state.last_step + 1), step + VALID_WINDOW)
+    return Secret(_code_at(totp_secret, chosen))
+
+
+def otpauth_uri(totp_secret: Secret[str]) -> Secret[str]:
+    """Give what the QR code holds (Key Uri Format); short, with the defaults left out, so that the picture fits 80 x 24."""
+    return Secret(f"otpauth://totp/keywizard:practice?secret={totp_secret.reveal()}&issuer=keywizard")
+
+
+def _code_at(totp_secret: Secret[str], step: int) -> str:
+    return pyotp.TOTP(totp_secret.reveal(), interval=STEP_SECONDS).generate_otp(step)
+
+
+def _offset_of(totp_secret: Secret[str], digits: str, step: int) -> int | None:
+    nearest_first = sorted(range(-_DRIFT_STEPS, _DRIFT_STEPS + 1), key=abs)
+    wanted = Secret(digits)
+    return next((off for off in nearest_first if step + off >= 0 and Secret(_code_at(totp_secret, step + off)) == wanted), None)
+
+
+def _count_failure(state: TotpState, seconds: int, verdict: CodeVerdict) -> tuple[TotpState, CodeVerdict]:
+    failures = state.failures + 1
+    if failures >= MAX_FAILURES:
+        return replace(state, failures=0, paused_until=seconds + PAUSE_SECONDS), replace(verdict, tries_left=0)
+    return replace(state, failures=failures), replace(verdict, tries_left=MAX_FAILURES - failures)
