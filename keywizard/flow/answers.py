@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from keywizard.domain.account import Account
-from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Factor, Place, Route
@@ -83,19 +82,8 @@ class Answers:
         """Give what the rules may see, or nothing before the account is known; an unchosen type counts as Ed25519."""
         if self.account is None or self.at is None:
             return None
-        return Facts(
-            key_type=self.key_type or KeyType.ED25519,
-            ip_access=IpAccess.of(self.allowed_ips),
-            default_security_controls=self.account.default_security_controls,
-            spot_deposit=self.account.spot_deposit,
-            verification=self.account.verification,
-            created=self.issued.created_at if self.issued else self.at,
-            futures_opened=self.account.futures_opened,
-            portfolio_margin=self.account.portfolio_margin,
-            portfolio_margin_activated=self.account.portfolio_margin_activated,
-            cross_margin_transfer=self.account.cross_margin_transfer,
-            at=self.at,
-        )
+        created = self.issued.created_at if self.issued else self.at
+        return Facts.of(self.account, self.key_type or KeyType.ED25519, self.allowed_ips, created, self.at)
 
     def with_key_type(self, key_type: KeyType) -> "Answers":
         """Choose the type; a pair made for another type no longer applies and is forgotten (its files stay)."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from keywizard.domain.account import VerificationLevel
+from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.key_type import KeyType
 
@@ -34,3 +34,20 @@ class Facts:
     """Whether anything was ever transferred into Cross Margin."""
     at: datetime
     """The moment asked about; a rule with a date holds from that date on."""
+
+    @classmethod
+    def of(cls, account: Account, key_type: KeyType, allowed_ips: tuple[str, ...], created: datetime, at: datetime) -> "Facts":
+        """Put together an account's facts with those of one of its keys."""
+        return cls(
+            key_type=key_type,
+            ip_access=IpAccess.of(allowed_ips),
+            default_security_controls=account.default_security_controls,
+            spot_deposit=account.spot_deposit,
+            verification=account.verification,
+            created=created,
+            futures_opened=account.futures_opened,
+            portfolio_margin=account.portfolio_margin,
+            portfolio_margin_activated=account.portfolio_margin_activated,
+            cross_margin_transfer=account.cross_margin_transfer,
+            at=at,
+        )

@@ -1,6 +1,7 @@
 """The practice exchange: it issues keys and refuses by the very rules that the screens show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +9,7 @@ from typing import Protocol
 from keywizard.domain.account import Account
 from keywizard.domain.api_key import API_KEY_ALPHABET, API_KEY_LENGTH, MAX_API_KEYS
 from keywizard.domain.errors import ExchangeError, RefusedError, SecretError, UsageError
-from keywizard.domain.ip_access import MAX_ALLOWED_IPS, IpAccess, ip_problem
+from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems
 from keywizard.domain.permission import Permission
@@ -43,6 +44,9 @@ class StateFile(Protocol):
 
     def write(self, content: bytes) -> None:
         """Put new content in place of the old in one step."""
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Keep other processes from reading and writing meanwhile."""
 
 
 class Dice(Protocol):
@@ -107,9 +111,9 @@ class PracticeExchange:
 
     def prove_code(self, code: Secret[str], now: datetime) -> CodeVerdict:
         """Check a code; an accepted one counts for the next key made here."""
-        ledger = self._ledger()
-        totp, verdict = check_code(ledger.totp_secret, ledger.totp, code, now)
-        self._save(replace(ledger, totp=totp))
+        with self._changing() as ledger:
+            totp, verdict = check_code(ledger.totp_secret, ledger.totp, code, now)
+            self._save(replace(ledger, totp=totp))
         if verdict.outcome == "accepted":
             self._proven.add(Factor.TOTP)
         return verdict
@@ -126,23 +130,22 @@ class PracticeExchange:
 
     def prove_passkey(self, assertion: Assertion, now: datetime) -> None:
         """Check an answer to the last challenge, which is void afterwards; raises SecretError."""
-        ledger = self._ledger()
         challenge, self._challenge = self._challenge, None
-        sign_count = check_assertion(public_half(ledger.passkey), challenge, assertion, ledger.sign_count, now)
-        self._save(replace(ledger, sign_count=sign_count))
+        with self._changing() as ledger:
+            sign_count = check_assertion(public_half(ledger.passkey), challenge, assertion, ledger.sign_count, now)
+            self._save(replace(ledger, sign_count=sign_count))
         self._proven.add(Factor.PASSKEY)
 
     def check_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
         """Say no to what cannot be made, before any factor is asked; raises as `create_api_key` does."""
-        refused = decide_creation(self._facts(draft.key_type, (), now, now)).rule_ids
+        refused = decide_creation(Facts.of(self._account, draft.key_type, (), now, now)).rule_ids
         if refused:
             raise RefusedError("creation-refused", {"creation": refused})
         if problems := label_problems(draft.label):
             raise UsageError(problems[0])
         if problem := public_key_problem(draft.key_type, draft.public_key_pem):
             raise SecretError(problem)
-        if len(self._ledger().keys) >= MAX_API_KEYS:
-            raise ExchangeError("too-many-api-keys", limit=MAX_API_KEYS)
+        _refuse_full(self._ledger())
 
     def create_api_key(self, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
         """Make an API key; the factors proven before are used up by it.
@@ -152,11 +155,12 @@ class PracticeExchange:
         self.check_draft(draft, now)
         if missing := missing_factors(draft.route, frozenset(self._proven)):
             raise SecretError(f"factor-missing-{missing[0]}")
-        ledger = self._ledger()
         api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
         secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
         issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem)
-        self._save(replace(ledger, keys=(*ledger.keys, issued)))
+        with self._changing() as ledger:
+            _refuse_full(ledger)
+            self._save(replace(ledger, keys=(*ledger.keys, issued)))
         self._proven.clear()
         return IssuedKey(api_key, secret_key, now)
 
@@ -165,49 +169,36 @@ class PracticeExchange:
 
         Raises RefusedError `permissions-refused` with the rule ids of each field, UsageError for an address, ExchangeError `api-key-unknown`.
         """
-        ledger = self._ledger()
-        known = self._find(ledger, api_key)
         _check_ips(allowed_ips)
-        wanted = frozenset(permissions) | {Permission.READING}
-        refused = refused_permissions(self._facts(known.key_type, allowed_ips, known.created_at, now), wanted)
-        if refused:
-            raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
-        changed = replace(known, allowed_ips=allowed_ips, permissions=wanted)
-        self._save(replace(ledger, keys=tuple(changed if each is known else each for each in ledger.keys)))
+        with self._changing() as ledger:
+            changed = self._restricted(_find(ledger, api_key), allowed_ips, permissions, now)
+            self._save(replace(ledger, keys=tuple(changed if known.api_key == api_key else known for known in ledger.keys)))
 
     def api_keys(self) -> tuple[LedgerKey, ...]:
         """Give the keys of the account, oldest first."""
         return self._ledger().keys
 
-    def _facts(self, key_type: KeyType, allowed_ips: tuple[str, ...], created: datetime, now: datetime) -> Facts:
-        account = self._account
-        return Facts(
-            key_type=key_type,
-            ip_access=IpAccess.of(allowed_ips),
-            default_security_controls=account.default_security_controls,
-            spot_deposit=account.spot_deposit,
-            verification=account.verification,
-            created=created,
-            futures_opened=account.futures_opened,
-            portfolio_margin=account.portfolio_margin,
-            portfolio_margin_activated=account.portfolio_margin_activated,
-            cross_margin_transfer=account.cross_margin_transfer,
-            at=now,
-        )
+    def _restricted(self, known: LedgerKey, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> LedgerKey:
+        wanted = frozenset(permissions) | {Permission.READING}
+        refused = refused_permissions(Facts.of(self._account, known.key_type, allowed_ips, known.created_at, now), wanted)
+        if refused:
+            raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
+        return replace(known, allowed_ips=allowed_ips, permissions=wanted)
 
-    def _find(self, ledger: Ledger, api_key: str) -> LedgerKey:
-        for known in ledger.keys:
-            if known.api_key == api_key:
-                return known
-        raise ExchangeError("api-key-unknown")
+    @contextmanager
+    def _changing(self) -> Iterator[Ledger]:
+        self._ledger()  # sets the account up, under a lock of its own
+        with self._state.exclusive():
+            yield self._ledger()
 
     def _ledger(self) -> Ledger:
         content = self._state.read()
         if content is not None:
             return Ledger.from_json(content, self._state.path)
-        ledger = Ledger(Secret(self._dice.text(_BASE32, _TOTP_SECRET_LENGTH)), new_passkey())
-        self._save(ledger)
-        return ledger
+        with self._state.exclusive():
+            if self._state.read() is None:
+                self._save(Ledger(Secret(self._dice.text(_BASE32, _TOTP_SECRET_LENGTH)), new_passkey()))
+        return self._ledger()
 
     def _save(self, ledger: Ledger) -> None:
         self._state.write(ledger.to_json())
@@ -215,7 +206,19 @@ class PracticeExchange:
 
 def _check_ips(allowed_ips: tuple[str, ...]) -> None:
     if len(allowed_ips) > MAX_ALLOWED_IPS:
-        raise UsageError("ip-too-many", ip=allowed_ips[MAX_ALLOWED_IPS], limit=MAX_ALLOWED_IPS)
+        raise UsageError("ip-too-many", ip=allowed_ips[MAX_ALLOWED_IPS])
     for address in allowed_ips:
         if problem := ip_problem(address):
             raise UsageError(problem, ip=address)
+
+
+def _find(ledger: Ledger, api_key: str) -> LedgerKey:
+    for known in ledger.keys:
+        if known.api_key == api_key:
+            return known
+    raise ExchangeError("api-key-unknown")
+
+
+def _refuse_full(ledger: Ledger) -> None:
+    if len(ledger.keys) >= MAX_API_KEYS:
+        raise ExchangeError("too-many-api-keys", limit=MAX_API_KEYS)

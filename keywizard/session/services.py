@@ -1,0 +1,59 @@
+"""The clock, the dice and the exchange's state file as the session hands them in."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from keywizard.store.atomic import make_private_folder, read_bounded, replace_file, told
+
+_MAX_STATE_SIZE = 1024 * 1024
+
+
+def system_clock() -> datetime:
+    """Give the present moment, UTC."""
+    return datetime.now(UTC)
+
+
+class SystemDice:
+    """The operating system's randomness."""
+
+    def text(self, alphabet: str, length: int) -> str:
+        """Draw characters, each equally likely."""
+        return "".join(secrets.choice(alphabet) for _ in range(length))
+
+    def octets(self, length: int) -> bytes:
+        """Draw bytes."""
+        return secrets.token_bytes(length)
+
+
+class PracticeFile:
+    """A simulated account's file."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep the state at `path`, which need not exist yet."""
+        self._path = path
+        self.path = str(path)
+
+    def read(self) -> bytes | None:
+        """Give the content, or nothing where there is none yet."""
+        return read_bounded(self._path, _MAX_STATE_SIZE) if os.path.lexists(self._path) else None
+
+    def write(self, content: bytes) -> None:
+        """Put new content in place of the old in one step."""
+        replace_file(self._path, content)
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep other processes from reading and writing meanwhile."""
+        make_private_folder(self._path.parent)
+        with told(self._path.parent):
+            descriptor = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,246 @@
+"""One run of keywizard: it does the work that the walk asks for, and answers with what happened."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keywizard.domain.account import Account
+from keywizard.domain.errors import SecretError, UsageError
+from keywizard.domain.label import slug_of
+from keywizard.domain.place import Factor, Place
+from keywizard.domain.secret import Secret
+from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
+from keywizard.flow.answers import IssuedApiKey, StoredKeypair
+from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, SaveRestrictions
+from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
+from keywizard.flow.wizard import Wizard
+from keywizard.session.services import PracticeFile, SystemDice, system_clock
+from keywizard.store.audit import append_audit
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring
+from keywizard.store.paths import Paths, paths_of
+from keywizard.store.profiles import Profile
+
+if TYPE_CHECKING:
+    from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, PracticeExchange
+    from keywizard.keys.generate import Keypair
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAccount:
+    """A practice account at a moment."""
+
+    name: str
+    """The scenario's name, or the path of the account file."""
+    account: Account
+    """Its facts."""
+    at: datetime
+    """The moment, real or simulated, UTC."""
+
+
+class Session:
+    """The services of one run."""
+
+    def __init__(self, paths: Paths, clock: Callable[[], datetime], dice: "Dice") -> None:
+        """Work under `paths`, with the clock and the dice given."""
+        self.paths = paths
+        self.keyring = Keyring(paths.keys)
+        self.now = clock
+        self._dice = dice
+        self._exchanges: dict[str, PracticeExchange] = {}
+
+    @classmethod
+    def open(cls, environ: Mapping[str, str], clock: Callable[[], datetime] = system_clock, dice: "Dice | None" = None) -> "Session":
+        """Find the files of this person; raises FileError `home-missing`. Touches nothing on disk."""
+        return cls(paths_of(environ), clock, dice or SystemDice())
+
+    def open_account(self, name: str, at: datetime | None = None) -> OpenedAccount:
+        """Open a scenario by its name or an account file by its path, at a moment of one's own or its own.
+
+        Raises UsageError `account-unknown`, FileError for the file.
+        """
+        if scenario := SCENARIOS_BY_NAME.get(name):
+            moment = at or scenario.at or self.now()
+            return OpenedAccount(name, scenario.shape(moment), moment)
+        path = Path(name)
+        if not path.exists():
+            raise UsageError("account-unknown", name=_shown(name))
+        from keywizard.session.account_file import read_account_file  # only for those who have one
+
+        account, own_moment = read_account_file(path)
+        return OpenedAccount(str(path.absolute()), account, at or own_moment or self.now())
+
+    def name_for(self, label: str) -> str:
+        """Give a free folder name for a label."""
+        return self.keyring.free_name(slug_of(label))
+
+    def exchange(self, wizard: Wizard) -> "PracticeExchange":
+        """Give the exchange that serves the walk's account."""
+        name, account = wizard.answers.account_name, wizard.answers.account
+        if name is None or account is None:
+            raise UsageError("account-unknown", name="")
+        if name not in self._exchanges:
+            self._exchanges[name] = self._new_exchange(name, account)
+        return self._exchanges[name]
+
+    def own_code(self, wizard: Wizard) -> Secret[str]:
+        """Give the code that the built-in practice authenticator shows now."""
+        return self.exchange(wizard).own_code(self.now())
+
+    def check_draft(self, wizard: Wizard) -> None:
+        """Have the exchange say no before any factor is asked; a pair not made yet is not looked at."""
+        from keywizard.domain.key_type import KeyType
+
+        draft = _draft(wizard)
+        if draft.public_key_pem is None:
+            draft = replace(draft, key_type=KeyType.HMAC)
+        self.exchange(wizard).check_draft(draft, _moment(wizard))
+
+    def secret_key(self, name: str, passphrase: Secret[str] | None) -> Secret[str]:
+        """Read an HMAC secret key from its file; raises FileError, SecretError."""
+        from keywizard.keys.secret_key import unseal_secret_key
+
+        return unseal_secret_key(self.keyring.read_secret(name, SECRET_KEY), passphrase)
+
+    def run(self, command: Command, wizard: Wizard, is_cancelled: Callable[[], bool] = lambda: False) -> Event:
+        """Do the work of a command; raises KeywizardError. Work that was cancelled meanwhile leaves nothing on disk."""
+        match command:
+            case GenerateKeypair():
+                return self._generate(command, wizard, is_cancelled)
+            case ProveCode(code):
+                return self._prove_code(code, wizard)
+            case ProvePasskey():
+                return self._prove_passkey(wizard)
+            case CreateApiKey(passphrase):
+                return self._create(wizard, passphrase)
+            case SaveRestrictions():
+                return self._save_restrictions(wizard)
+
+    def _generate(self, command: GenerateKeypair, wizard: Wizard, is_cancelled: Callable[[], bool]) -> Event:
+        from keywizard.keys.generate import generate_private_key, keypair_of
+
+        private_key = generate_private_key(command.key_type)
+        keypair = keypair_of(command.key_type, private_key, command.passphrase)
+        if is_cancelled():
+            raise SecretError("generation-cancelled")
+        name = self._store_pair(keypair, wizard, is_encrypted=command.passphrase is not None)
+        self._prove_stored_pair(name, command.passphrase)
+        self._audit("keypair-stored", name, keypair.fingerprint)
+        return KeypairStored(
+            StoredKeypair(
+                keypair.key_type,
+                name,
+                keypair.public_key_pem,
+                keypair.fingerprint,
+                keypair.randomart,
+                str(self.keyring.root / name / PRIVATE_KEY),
+                command.passphrase is not None,
+            )
+        )
+
+    def _store_pair(self, keypair: "Keypair", wizard: Wizard, *, is_encrypted: bool) -> str:
+        name = wizard.answers.name or self.keyring.free_name(f"waiting-{keypair.key_type}")
+        profile = Profile(
+            label=wizard.answers.label,
+            key_type=keypair.key_type,
+            place=Place.PRACTICE,
+            account=wizard.answers.account_name or "",
+            created_at=_moment(wizard),
+            fingerprint=keypair.fingerprint,
+            is_encrypted=is_encrypted,
+        )
+        files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
+        return self.keyring.add(name, files, profile).name
+
+    def _prove_stored_pair(self, name: str, passphrase: Secret[str] | None) -> None:
+        from keywizard.keys.verification import verify_pair
+
+        folder = self.keyring.root / name
+        verify_pair(self.keyring.read_secret(name, PRIVATE_KEY), (folder / PUBLIC_KEY).read_text("ascii"), passphrase)
+
+    def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:
+        from keywizard.exchange.simulated.second_factor import CodeOutcome
+
+        verdict = self.exchange(wizard).prove_code(code, self.now())
+        if verdict.outcome is CodeOutcome.ACCEPTED:
+            return FactorProven(Factor.TOTP)
+        if verdict.outcome is CodeOutcome.CLOCK_OFF:
+            problem = "code-clock-ahead" if verdict.seconds > 0 else "code-clock-behind"
+            raise SecretError(problem, seconds=abs(verdict.seconds), tries=verdict.tries_left)
+        raise SecretError(verdict.outcome, seconds=verdict.seconds, tries=verdict.tries_left)
+
+    def _prove_passkey(self, wizard: Wizard) -> Event:
+        exchange = self.exchange(wizard)
+        challenge = exchange.ask_passkey(self.now())
+        exchange.prove_passkey(exchange.own_assertion(challenge), self.now())
+        return FactorProven(Factor.PASSKEY)
+
+    def _create(self, wizard: Wizard, passphrase: Secret[str] | None) -> Event:
+        answers = wizard.answers
+        issued = self.exchange(wizard).create_api_key(_draft(wizard), _moment(wizard))
+        profile = Profile(
+            label=answers.label,
+            key_type=_draft(wizard).key_type,
+            place=Place.PRACTICE,
+            account=answers.account_name or "",
+            created_at=issued.created_at,
+            api_key=issued.api_key,
+            fingerprint=answers.keypair.fingerprint if answers.keypair else None,
+            is_encrypted=answers.keypair.is_encrypted if answers.keypair else passphrase is not None,
+        )
+        name = self.keyring.free_name(answers.name or slug_of(answers.label))
+        if answers.keypair:
+            name = answers.keypair.name if answers.keypair.name == answers.name else name
+            self.keyring.update(answers.keypair.name, profile)
+            self.keyring.rename(answers.keypair.name, name)
+        elif issued.secret_key:
+            self._store_secret_key(name, issued.secret_key, passphrase, profile)
+        self._audit("api-key-issued", name, profile.fingerprint)
+        return ApiKeyIssued(IssuedApiKey(issued.api_key, name, str(self.keyring.root / name), issued.created_at))
+
+    def _store_secret_key(self, name: str, secret_key: Secret[str], passphrase: Secret[str] | None, profile: Profile) -> None:
+        from keywizard.keys.secret_key import seal_secret_key
+
+        self.keyring.add(name, {SECRET_KEY: seal_secret_key(secret_key, passphrase)}, profile)
+
+    def _save_restrictions(self, wizard: Wizard) -> Event:
+        answers = wizard.answers
+        if answers.issued is None:
+            raise UsageError("api-key-missing")
+        # An hour may have passed on a real clock since the key was made; a simulated one stands still.
+        self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
+        profile = self.keyring.get(answers.issued.name).profile
+        self.keyring.update(answers.issued.name, replace(profile, allowed_ips=answers.allowed_ips, permissions=answers.permissions))
+        self._audit("restrictions-saved", answers.issued.name, profile.fingerprint)
+        return RestrictionsSaved(answers.allowed_ips, answers.permissions)
+
+    def _new_exchange(self, name: str, account: Account) -> "PracticeExchange":
+        from keywizard.exchange.simulated.exchange import PracticeExchange
+
+        # An account file is known by its path, which is no file name.
+        file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+        return PracticeExchange(account, PracticeFile(self.paths.practice / f"{file_name}.json"), self._dice)
+
+    def _audit(self, action: str, name: str, fingerprint: str | None) -> None:
+        append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint})
+
+
+def _draft(wizard: Wizard) -> "ApiKeyDraft":
+    from keywizard.exchange.simulated.exchange import ApiKeyDraft
+
+    answers = wizard.answers
+    if answers.key_type is None:
+        raise UsageError("key-type-missing")
+    return ApiKeyDraft(answers.key_type, answers.label, answers.keypair.public_key_pem if answers.keypair else None, answers.route)
+
+
+def _moment(wizard: Wizard) -> datetime:
+    if wizard.answers.at is None:
+        raise UsageError("account-unknown", name="")
+    return wizard.answers.at
+
+
+def _shown(name: str) -> str:
+    return "".join(char for char in name[:60] if char.isprintable())
