@@ -31,7 +31,8 @@ from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TOTP_SECRET_LENGTH = 16
+_TOTP_SECRET_LENGTH = 32
+"""160 bits, as RFC 4226 4 recommends; Binance's own setup keys are reported to have half of that."""
 
 
 class StateFile(Protocol):

@@ -40,7 +40,7 @@ class Ledger:
     """One account's second factors and keys."""
 
     totp_secret: Secret[str]
-    """The setup key, base32, 16 characters."""
+    """The setup key, base32, 32 characters."""
     passkey: Secret[bytes]
     """The simulated authenticator's private key."""
     totp: TotpState = field(default_factory=TotpState)

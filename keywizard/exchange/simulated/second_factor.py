@@ -83,8 +83,8 @@ def next_code(totp_secret: Secret[str], state: TotpState, now: datetime) -> Secr
 
 
 def otpauth_uri(totp_secret: Secret[str]) -> Secret[str]:
-    """Give what the QR code holds (Key Uri Format); short, with the defaults left out, so that the picture fits 80 x 24."""
-    return Secret(f"otpauth://totp/keywizard:practice?secret={totp_secret.reveal()}&issuer=keywizard")
+    """Give what the QR code holds (Key Uri Format); at most 78 bytes, with the defaults left out, so that the picture fits 80 x 24."""
+    return Secret(f"otpauth://totp/keywizard:practice?secret={totp_secret.reveal()}")
 
 
 def _code_at(totp_secret: Secret[str], step: int) -> str:
