@@ -52,9 +52,7 @@ def refused_permissions(facts: Facts, wanted: Iterable[Permission]) -> Mapping[P
     """Give the decisions of those wanted permissions that are not allowed, in the page's order."""
     chosen = frozenset(wanted)
     return {
-        permission: decision
-        for permission, decision in decide_permissions(facts).items()
-        if permission in chosen and not decision.allowed
+        permission: decision for permission, decision in decide_permissions(facts).items() if permission in chosen and not decision.allowed
     }
 
 

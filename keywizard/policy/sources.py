@@ -40,7 +40,9 @@ FAQ_3 = Source("faq-3", _FAQ, 3)
 DOCS_FIX = Source("docs-fix", f"{_SPOT_DOCS}/blob/master/fix-api.md")
 DOCS_PORTFOLIO_MARGIN = Source("docs-portfolio-margin", _WALLET_DOCS)
 DOCS_MARGIN = Source("docs-margin", _WALLET_DOCS)
-DOCS_KEY_TYPES = Source("docs-key-types", f"{_SPOT_DOCS}/blob/master/faqs/api_key_types.md", effective_from=datetime(2023, 7, 18, tzinfo=UTC))
+DOCS_KEY_TYPES = Source(
+    "docs-key-types", f"{_SPOT_DOCS}/blob/master/faqs/api_key_types.md", effective_from=datetime(2023, 7, 18, tzinfo=UTC)
+)
 
 SOURCES = (
     FAQ_INTRO,

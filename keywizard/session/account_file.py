@@ -1,13 +1,13 @@
 """A practice account in a file of the person's own.
 
-    spot_deposit = true
-    verification = "verified-plus"              # none, verified, verified-plus
-    default_security_controls = true
-    futures_opened = 2024-05-01T00:00:00Z       # leave out: never
-    portfolio_margin = false
-    portfolio_margin_activated = 2024-06-01     # leave out: never; a bare date is midnight UTC
-    cross_margin_transfer = true
-    at = 2022-12-01T12:00:00Z                   # leave out: today
+spot_deposit = true
+verification = "verified-plus"              # none, verified, verified-plus
+default_security_controls = true
+futures_opened = 2024-05-01T00:00:00Z       # leave out: never
+portfolio_margin = false
+portfolio_margin_activated = 2024-06-01     # leave out: never; a bare date is midnight UTC
+cross_margin_transfer = true
+at = 2022-12-01T12:00:00Z                   # leave out: today
 """
 
 from datetime import UTC, date, datetime, time
@@ -46,7 +46,14 @@ def read_account_file(path: Path) -> tuple[Account, datetime | None]:
 def moment(value: object) -> datetime:
     """Accept a TOML date or date-time; without an offset it counts as UTC."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return _in_utc(value) if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
         return datetime.combine(value, time(), UTC)
     raise TypeError
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # the first and last hours of the calendar, in another zone
+        raise ValueError from None

@@ -83,6 +83,7 @@ class Session:
             raise UsageError("account-unknown", name="")
         if name not in self._exchanges:
             self._exchanges[name] = self._new_exchange(name, account)
+        self._exchanges[name].account = account  # opened again, the account may have another shape or moment
         return self._exchanges[name]
 
     def own_code(self, wizard: Wizard) -> Secret[str]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from keywizard.domain.account import Account
 from keywizard.domain.api_key import API_KEY_ALPHABET, API_KEY_LENGTH, MAX_API_KEYS
 from keywizard.domain.errors import ExchangeError, RefusedError, SecretError, UsageError
-from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem
+from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems
 from keywizard.domain.permission import Permission
@@ -26,13 +26,19 @@ from keywizard.exchange.simulated.passkey import (
     public_half,
 )
 from keywizard.exchange.simulated.public_key import public_key_problem
-from keywizard.exchange.simulated.second_factor import CodeVerdict, check_code, next_code, otpauth_uri
+from keywizard.exchange.simulated.second_factor import (
+    BASE32,
+    TOTP_SECRET_LENGTH,
+    CodeOutcome,
+    CodeVerdict,
+    check_code,
+    next_code,
+    otpauth_uri,
+)
 from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 
-_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TOTP_SECRET_LENGTH = 32
-"""160 bits, as RFC 4226 4 recommends; Binance's own setup keys are reported to have half of that."""
+_MISSING = {Factor.TOTP: "factor-missing-totp", Factor.PASSKEY: "factor-missing-passkey"}
 
 
 class StateFile(Protocol):
@@ -91,7 +97,8 @@ class PracticeExchange:
 
     def __init__(self, account: Account, state: StateFile, dice: Dice) -> None:
         """Serve `account`; its second factors are set up on first use."""
-        self._account = account
+        self.account = account
+        """Its facts; they may change between operations, as a real account's do."""
         self._state = state
         self._dice = dice
         self._challenge: Challenge | None = None
@@ -115,7 +122,7 @@ class PracticeExchange:
         with self._changing() as ledger:
             totp, verdict = check_code(ledger.totp_secret, ledger.totp, code, now)
             self._save(replace(ledger, totp=totp))
-        if verdict.outcome == "accepted":
+        if verdict.outcome is CodeOutcome.ACCEPTED:
             self._proven.add(Factor.TOTP)
         return verdict
 
@@ -139,14 +146,15 @@ class PracticeExchange:
 
     def check_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
         """Say no to what cannot be made, before any factor is asked; raises as `create_api_key` does."""
-        refused = decide_creation(Facts.of(self._account, draft.key_type, (), now, now)).rule_ids
+        refused = decide_creation(Facts.of(self.account, draft.key_type, (), now, now)).rule_ids
         if refused:
             raise RefusedError("creation-refused", {"creation": refused})
         if problems := label_problems(draft.label):
             raise UsageError(problems[0])
         if problem := public_key_problem(draft.key_type, draft.public_key_pem):
             raise SecretError(problem)
-        _refuse_full(self._ledger())
+        if (content := self._state.read()) is not None:  # an account nobody has used yet has no keys, and a mere question makes no file
+            _refuse_full(Ledger.from_json(content, self._state.path))
 
     def create_api_key(self, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
         """Make an API key; the factors proven before are used up by it.
@@ -154,8 +162,8 @@ class PracticeExchange:
         Raises RefusedError `creation-refused`, UsageError for a label, SecretError for a public key or a missing factor, ExchangeError.
         """
         self.check_draft(draft, now)
-        if missing := missing_factors(draft.route, frozenset(self._proven)):
-            raise SecretError(f"factor-missing-{missing[0]}")
+        for factor in missing_factors(draft.route, frozenset(self._proven)):
+            raise SecretError(_MISSING[factor])
         api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
         secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
         issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem)
@@ -168,11 +176,11 @@ class PracticeExchange:
     def set_restrictions(self, api_key: str, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> None:
         """Set a key's trusted addresses and permissions.
 
-        Raises RefusedError `permissions-refused` with the rule ids of each field, UsageError for an address, ExchangeError `api-key-unknown`.
+        Raises RefusedError `permissions-refused` with each field's rule ids, UsageError for an address, ExchangeError `api-key-unknown`.
         """
-        _check_ips(allowed_ips)
+        trusted = _trusted_ips(allowed_ips)
         with self._changing() as ledger:
-            changed = self._restricted(_find(ledger, api_key), allowed_ips, permissions, now)
+            changed = self._restricted(_find(ledger, api_key), trusted, permissions, now)
             self._save(replace(ledger, keys=tuple(changed if known.api_key == api_key else known for known in ledger.keys)))
 
     def api_keys(self) -> tuple[LedgerKey, ...]:
@@ -181,36 +189,38 @@ class PracticeExchange:
 
     def _restricted(self, known: LedgerKey, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> LedgerKey:
         wanted = frozenset(permissions) | {Permission.READING}
-        refused = refused_permissions(Facts.of(self._account, known.key_type, allowed_ips, known.created_at, now), wanted)
+        refused = refused_permissions(Facts.of(self.account, known.key_type, allowed_ips, known.created_at, now), wanted)
         if refused:
             raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
         return replace(known, allowed_ips=allowed_ips, permissions=wanted)
-
-    @contextmanager
-    def _changing(self) -> Iterator[Ledger]:
-        self._ledger()  # sets the account up, under a lock of its own
-        with self._state.exclusive():
-            yield self._ledger()
 
     def _ledger(self) -> Ledger:
         content = self._state.read()
         if content is not None:
             return Ledger.from_json(content, self._state.path)
+        with self._changing() as ledger:
+            return ledger
+
+    @contextmanager
+    def _changing(self) -> Iterator[Ledger]:
         with self._state.exclusive():
-            if self._state.read() is None:
-                self._save(Ledger(Secret(self._dice.text(_BASE32, _TOTP_SECRET_LENGTH)), new_passkey()))
-        return self._ledger()
+            content = self._state.read()
+            yield self._set_up() if content is None else Ledger.from_json(content, self._state.path)
+
+    def _set_up(self) -> Ledger:
+        ledger = Ledger(Secret(self._dice.text(BASE32, TOTP_SECRET_LENGTH)), new_passkey())
+        self._save(ledger)
+        return ledger
 
     def _save(self, ledger: Ledger) -> None:
         self._state.write(ledger.to_json())
 
 
-def _check_ips(allowed_ips: tuple[str, ...]) -> None:
-    if len(allowed_ips) > MAX_ALLOWED_IPS:
-        raise UsageError("ip-too-many", ip=allowed_ips[MAX_ALLOWED_IPS])
-    for address in allowed_ips:
-        if problem := ip_problem(address):
-            raise UsageError(problem, ip=address)
+def _trusted_ips(allowed_ips: tuple[str, ...]) -> tuple[str, ...]:
+    parsed = parse_allowed_ips(" ".join(allowed_ips))
+    for refused in parsed.refused:
+        raise UsageError(refused.problem, ip=refused.text)
+    return parsed.allowed_ips
 
 
 def _find(ledger: Ledger, api_key: str) -> LedgerKey:

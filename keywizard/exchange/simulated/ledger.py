@@ -2,17 +2,22 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from keywizard.domain.api_key import is_api_key
 from keywizard.domain.errors import FileError
+from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.secret import Secret
-from keywizard.exchange.simulated.second_factor import TotpState
+from keywizard.exchange.simulated.passkey import MAX_SIGN_COUNT, PASSKEY_BYTES
+from keywizard.exchange.simulated.second_factor import BASE32, MAX_FAILURES, TOTP_SECRET_LENGTH, TotpState
 
 _VERSION = 1
+_TOTP_SECRET = re.compile(f"[{BASE32}]{{{TOTP_SECRET_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,8 @@ class Ledger:
     def from_json(cls, content: bytes, path: str) -> "Ledger":
         """Read it; raises FileError `ledger-broken` naming the file, which is left as it is."""
         try:
-            document = json.loads(content)
-            if document["version"] != _VERSION:
-                raise ValueError
-            return cls(
-                Secret(str(document["totp_secret"])),
-                Secret(base64.b64decode(document["passkey"], validate=True)),
-                TotpState(*map(int, document["totp"])),
-                int(document["sign_count"]),
-                tuple(map(_key_from_json, document["keys"])),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return _ledger_from_json(json.loads(content))
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise FileError("ledger-broken", path=path) from None
 
 
@@ -92,13 +88,44 @@ def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
     }
 
 
+def _ledger_from_json(document: dict[str, Any]) -> Ledger:
+    last_step, failures, paused_until = document["totp"]
+    passkey = base64.b64decode(_text(document["passkey"]), validate=True)
+    if document["version"] != _VERSION or len(passkey) != PASSKEY_BYTES or not _TOTP_SECRET.fullmatch(document["totp_secret"]):
+        raise ValueError
+    return Ledger(
+        Secret(document["totp_secret"]),
+        Secret(passkey),
+        TotpState(_count(last_step, -1), _count(failures, 0, MAX_FAILURES), _count(paused_until, 0)),
+        _count(document["sign_count"], 0, MAX_SIGN_COUNT - 1),
+        tuple(map(_key_from_json, document["keys"])),
+    )
+
+
 def _key_from_json(document: dict[str, Any]) -> LedgerKey:
+    public_key = document["public_key"]
+    parsed = parse_allowed_ips(" ".join(document["allowed_ips"]))
+    created_at = datetime.fromisoformat(_text(document["created_at"]))
+    if parsed.refused or created_at.tzinfo is None or not is_api_key(document["api_key"]):
+        raise ValueError
     return LedgerKey(
         document["api_key"],
         KeyType(document["key_type"]),
-        document["label"],
-        datetime.fromisoformat(document["created_at"]).astimezone(UTC),
-        document["public_key"],
-        tuple(document["allowed_ips"]),
+        _text(document["label"]),
+        created_at.astimezone(UTC),
+        None if public_key is None else _text(public_key),
+        parsed.allowed_ips,
         frozenset(map(Permission, document["permissions"])),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _count(value: object, least: int, most: int = 2**63) -> int:
+    if not isinstance(value, int) or not least <= value <= most:
+        raise ValueError
+    return value

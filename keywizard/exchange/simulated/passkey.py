@@ -21,6 +21,8 @@ ORIGIN = "https://practice.keywizard.invalid"
 RELYING_PARTY = "practice.keywizard.invalid"
 CHALLENGE_BYTES = 32
 CHALLENGE_LIFETIME = timedelta(minutes=2)
+MAX_SIGN_COUNT = 2**32 - 1
+PASSKEY_BYTES = 32
 
 _USER_PRESENT_AND_VERIFIED = 0x05
 
@@ -89,7 +91,7 @@ def public_half(private_key: Secret[bytes]) -> bytes:
 def _client_data_matches(client_data: bytes, challenge: bytes) -> bool:
     try:
         document = json.loads(client_data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return bool(document == {"type": "webauthn.get", "challenge": _base64url(challenge), "origin": ORIGIN})
 

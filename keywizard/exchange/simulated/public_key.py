@@ -1,5 +1,7 @@
 """What the form's public key box accepts."""
 
+import re
+
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -7,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from keywizard.domain.key_type import KeyType
 
 _MAX_SIZE = 8 * 1024
+_ONE_PEM = re.compile(r"\s*-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*")
 
 
 def public_key_problem(key_type: KeyType, pem: str | None) -> str | None:
@@ -17,7 +20,7 @@ def public_key_problem(key_type: KeyType, pem: str | None) -> str | None:
         return "public-key-missing"
     if "PRIVATE KEY" in pem:
         return "public-key-is-private"
-    if len(pem) > _MAX_SIZE or "BEGIN PUBLIC KEY" not in pem:
+    if len(pem) > _MAX_SIZE or not _ONE_PEM.fullmatch(pem):
         return "public-key-unreadable"
     try:
         public_key = load_pem_public_key(pem.encode())

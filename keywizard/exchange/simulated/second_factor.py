@@ -9,6 +9,9 @@ import pyotp
 
 from keywizard.domain.secret import Secret
 
+BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+TOTP_SECRET_LENGTH = 32
+"""160 bits, as RFC 4226 4 recommends; Binance's own setup keys are reported to have half of that."""
 STEP_SECONDS = 30
 VALID_WINDOW = 1
 """Steps before and after the current one that are accepted (RFC 6238 5.2)."""
@@ -55,7 +58,8 @@ class CodeVerdict:
 
 def check_code(totp_secret: Secret[str], state: TotpState, code: Secret[str], now: datetime) -> tuple[TotpState, CodeVerdict]:
     """Check a code at a moment; spaces and hyphens in it do not matter. Gives the new state to remember."""
-    seconds = int(now.timestamp())
+    seconds = _seconds(now)
+    state = _believable(state, seconds)
     if seconds < state.paused_until:
         return state, CodeVerdict(CodeOutcome.PAUSED, state.paused_until - seconds, 0)
     digits = re.sub(r"[\s-]", "", code.reveal())
@@ -77,14 +81,24 @@ def next_code(totp_secret: Secret[str], state: TotpState, now: datetime) -> Secr
 
     The current one, or where that was used already the next within the tolerance; when that too is used, it will be refused as used.
     """
-    step = int(now.timestamp()) // STEP_SECONDS
-    chosen = min(max(step, state.last_step + 1), step + VALID_WINDOW)
+    step = _seconds(now) // STEP_SECONDS
+    chosen = min(max(step, _believable(state, _seconds(now)).last_step + 1), step + VALID_WINDOW)
     return Secret(_code_at(totp_secret, chosen))
 
 
 def otpauth_uri(totp_secret: Secret[str]) -> Secret[str]:
     """Give what the QR code holds (Key Uri Format); at most 78 bytes, with the defaults left out, so that the picture fits 80 x 24."""
     return Secret(f"otpauth://totp/keywizard:practice?secret={totp_secret.reveal()}")
+
+
+def _seconds(now: datetime) -> int:
+    return max(0, int(now.timestamp()))
+
+
+def _believable(state: TotpState, seconds: int) -> TotpState:
+    # A step or a pause far in the future means that the clock was set back; kept, it would lock the account for as long.
+    latest = seconds + _DRIFT_STEPS * STEP_SECONDS
+    return TotpState() if max(state.last_step * STEP_SECONDS, state.paused_until) > latest else state
 
 
 def _code_at(totp_secret: Secret[str], step: int) -> str:
