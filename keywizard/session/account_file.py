@@ -30,7 +30,8 @@ def read_account_file(path: Path) -> tuple[Account, datetime | None]:
     document = Document(path, read_bounded(path, _MAX_SIZE))
     for field in document.values:
         if field not in _FIELDS:
-            raise FileError("account-field-unknown", path=str(path), field="".join(c for c in field[:40] if c.isprintable()))
+            shown = "".join(char for char in field[:40] if char.isprintable())
+            raise FileError("account-field-unknown", path=str(path), field=shown, line=document.line_of(field))
     account = Account(
         spot_deposit=document.take("spot_deposit", flag),
         verification=document.take("verification", VerificationLevel),

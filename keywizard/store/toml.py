@@ -42,9 +42,10 @@ class Document:
 
     def wrong(self, field: str) -> FileError:
         """Make the error for a field whose value does not do."""
-        return FileError("toml-value-wrong", path=str(self.path), field=field, line=self._line_of_field(field))
+        return FileError("toml-value-wrong", path=str(self.path), field=field, line=self.line_of(field))
 
-    def _line_of_field(self, field: str) -> int:
+    def line_of(self, field: str) -> int:
+        """Give the line that a field stands on, counted from 1; the first one where it cannot be found."""
         match = re.search(rf'^\s*"?{re.escape(field)}"?\s*=', self._text, re.MULTILINE)
         return self._text[: match.start()].count("\n") + 1 + match.group().count("\n") if match else 1
 
