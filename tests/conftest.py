@@ -1,0 +1,64 @@
+"""One environment for every test, whatever the terminal and the machine they run on."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+_PINNED = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC"}
+_FOREIGN = (
+    "KEYWIZARD_",
+    "TEXTUAL",
+    "LC_",
+    "XDG_",
+    "SSH_",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "COLORFGBG",
+    "COLUMNS",
+    "LINES",
+    "LANGUAGE",
+    "TMUX",
+)
+
+
+def _pin_environment() -> None:
+    # Textual reads some of these at import, so a fixture would come too late.
+    for name in [name for name in os.environ if name.startswith(_FOREIGN)]:
+        del os.environ[name]
+    os.environ.update(_PINNED)
+
+
+def _build_stale_catalogues() -> None:
+    path = ROOT / ".build" / "catalogues.py"
+    spec = importlib.util.spec_from_file_location("catalogues", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.build_catalogues()
+
+
+_pin_environment()
+_build_stale_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def keywizard_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for every test; the person's files are never seen."""
+    home = tmp_path / "keywizard-home"
+    monkeypatch.setenv("KEYWIZARD_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Pilot sleeps twice this long for every key; waiting less changes no outcome, only the time that a run takes.
+    if "textual" in sys.modules:
+        import textual._wait
+
+        monkeypatch.setattr(textual._wait, "SLEEP_GRANULARITY", 0.002)
