@@ -14,23 +14,6 @@ from keywizard.policy.rules import RULES
 from keywizard.policy.sources import SOURCES
 from tests.house.sources import shown, trees
 
-FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
-    "rule.{}.reason": lambda: (rule.id for rule in RULES),
-    "rule.{}.short": lambda: (rule.id for rule in RULES),
-    "remedy.{}": lambda: (remedy.id for rule in RULES for remedy in rule.remedies),
-    "source.{}": lambda: (source.id for source in SOURCES),
-    "permission.{}.name": lambda: Permission,
-    "permission.{}.enables": lambda: Permission,
-    "permission.{}.without": lambda: Permission,
-    "permission.{}.harm": lambda: Permission,
-    "preset.{}.name": lambda: (preset.id for preset in PRESETS),
-    "preset.{}.use": lambda: (preset.id for preset in PRESETS),
-    "level.{}": lambda: VerificationLevel,
-    "error.{}.message": lambda: iter(problems()),
-    "error.{}.hint": lambda: iter(problems()),
-}
-"""Texts whose ids are made of the ids of something else. A new family of texts is a new row."""
-
 PROBLEM_TABLES = ("_USELESS",)
 """Names, beside those with "problem" in them, whose values are problem ids."""
 
@@ -66,6 +49,24 @@ def problems() -> frozenset[str]:
     """Every problem id: what errors are raised with, and what functions and tables of problems hold."""
     tables = (node for _, tree in trees() for node in ast.walk(tree) if "problem" in _name(node).lower() or _name(node) in PROBLEM_TABLES)
     return frozenset(found.problem for found in raised()) | {word for table in tables for word in _words(table) if _KEBAB.fullmatch(word)}
+
+
+FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
+    "rule.{}.reason": lambda: (rule.id for rule in RULES),
+    "rule.{}.short": lambda: (rule.id for rule in RULES),
+    "remedy.{}": lambda: (remedy.id for rule in RULES for remedy in rule.remedies),
+    "source.{}": lambda: (source.id for source in SOURCES),
+    "permission.{}.name": lambda: Permission,
+    "permission.{}.enables": lambda: Permission,
+    "permission.{}.without": lambda: Permission,
+    "permission.{}.harm": lambda: Permission,
+    "preset.{}.name": lambda: (preset.id for preset in PRESETS),
+    "preset.{}.use": lambda: (preset.id for preset in PRESETS),
+    "level.{}": lambda: VerificationLevel,
+    "error.{}.message": problems,
+    "error.{}.hint": problems,
+}
+"""Texts whose ids are made of the ids of something else. A new family of texts is a new row."""
 
 
 def expected() -> frozenset[str]:
