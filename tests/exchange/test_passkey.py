@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from keywizard.domain.errors import SecretError
 from keywizard.domain.secret import Secret
+from keywizard.exchange.simulated.ledger import Ledger
 from keywizard.exchange.simulated.passkey import (
     CHALLENGE_LIFETIME,
     MAX_SIGN_COUNT,
@@ -26,7 +27,7 @@ from keywizard.exchange.simulated.passkey import (
     new_passkey,
     public_half,
 )
-from tests.exchange.practice import NOW, exchange_of
+from tests.exchange.practice import NOW, MemoryFile, exchange_of
 
 PASSKEY = Secret(bytes(range(32)))
 CHALLENGE = Challenge(bytes(32), NOW)
@@ -139,6 +140,18 @@ def test_an_answer_without_a_question_is_refused() -> None:
     exchange = exchange_of()
     with pytest.raises(SecretError, match=r"^passkey-expired$"):
         exchange.prove_passkey(HONEST, NOW)
+
+
+def test_a_copy_of_the_passkey_that_counts_behind_is_refused_even_after_a_restart() -> None:
+    state = MemoryFile()
+    exchange = exchange_of(state=state)
+    first = exchange.own_assertion(exchange.ask_passkey(NOW))
+    exchange.prove_passkey(first, NOW)
+    ledger = Ledger.from_json(state.read() or b"", state.path)
+    restarted = exchange_of(state=state)
+    copy = answer_challenge(ledger.passkey, restarted.ask_passkey(NOW).value, int.from_bytes(first.authenticator_data[33:], "big"))
+    with pytest.raises(SecretError, match=r"^passkey-refused$"):
+        restarted.prove_passkey(copy, NOW)
 
 
 def test_every_passkey_is_another() -> None:
