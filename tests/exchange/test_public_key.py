@@ -56,6 +56,7 @@ UNREADABLE = {
     "twice": PUBLIC + PUBLIC,
     "with broken base64": PUBLIC.replace("MCow", "MC*w"),
     "with other DER": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+    "padded beyond measure": PUBLIC + "\n" * 10_000,
     "with a lone surrogate": PUBLIC + "\ud800",
     "of ten megabytes": "-----BEGIN PUBLIC KEY-----\n" + "A" * 10_000_000 + "\n-----END PUBLIC KEY-----\n",
 }
