@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.house.sources import ROOT
+
 HEAVY = frozenset({"textual", "rich", "cryptography", "segno", "pyotp", "asyncio", "babel", "hypothesis"})
 WITHOUT_A_TERMINAL = (
     "domain",
@@ -24,34 +26,41 @@ with contextlib.suppress(SystemExit):
 """
 
 
-def loaded_by(code: str, *arguments: str) -> frozenset[str]:
-    """Run code in a fresh interpreter and give the top names of all it loaded."""
-    done = subprocess.run([sys.executable, "-c", f"{code}\n{_SHOW_MODULES}", *arguments], capture_output=True, text=True, check=True)
-    return frozenset(name.split(".")[0] for name in done.stdout.splitlines())
+def modules_loaded_by(code: str, *arguments: str) -> frozenset[str]:
+    """Run code in a fresh interpreter and give the names of all it loaded."""
+    command = [sys.executable, "-c", f"{code}\n{_SHOW_MODULES}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return frozenset(done.stdout.splitlines())
+
+
+def packages_loaded_by(code: str, *arguments: str) -> frozenset[str]:
+    return frozenset(name.split(".")[0] for name in modules_loaded_by(code, *arguments))
 
 
 def test_the_package_itself_loads_nothing_but_its_version() -> None:
-    done = subprocess.run([sys.executable, "-c", f"import keywizard\n{_SHOW_MODULES}"], capture_output=True, text=True, check=True)
-    assert [name for name in done.stdout.split() if name.startswith("keywizard.")] == []
+    loaded = modules_loaded_by("import keywizard")
+    assert "keywizard" in loaded
+    assert {name for name in loaded if name.startswith("keywizard.")} == set()
 
 
 @pytest.mark.parametrize("flag", ["--version", "--help"])
 def test_asking_for_the_version_or_help_loads_nothing_heavy(flag: str) -> None:
-    loaded = loaded_by(_RUN, flag)
+    loaded = packages_loaded_by(_RUN, flag)
     assert "keywizard" in loaded
     assert loaded & HEAVY == frozenset()
 
 
 @pytest.mark.parametrize("room", WITHOUT_A_TERMINAL)
 def test_rooms_under_the_screens_load_no_textual(room: str) -> None:
-    assert loaded_by(f"import keywizard.{room}") & {"textual", "rich"} == frozenset()
+    assert packages_loaded_by(f"import keywizard.{room}") & {"textual", "rich"} == frozenset()
 
 
 @pytest.mark.parametrize("module", ["terminal", "view_models"])
 def test_what_a_screen_shows_is_computed_without_textual(module: str) -> None:
-    assert loaded_by(f"import keywizard.tui.{module}") & {"textual", "rich"} == frozenset()
+    assert packages_loaded_by(f"import keywizard.tui.{module}") & {"textual", "rich"} == frozenset()
 
 
 def test_making_a_key_by_flags_loads_no_textual() -> None:
     command = ("create", "--place", "practice", "--key-type", "ed25519", "--label", "x", "--no-passphrase", "--json")
-    assert loaded_by(_RUN, *command) & {"textual", "rich", "asyncio"} == frozenset()
+    assert packages_loaded_by(_RUN, *command) & {"textual", "rich", "asyncio"} == frozenset()
