@@ -45,4 +45,4 @@ def slug_of(label: str) -> str:
 def _is_showable(char: str) -> bool:
     # Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Co private use, Cn unassigned, Zl/Zp line breaks
     category = unicodedata.category(char)
-    return category[0] != "C" and category not in {"Zl", "Zp"} or char == "\u200d"
+    return (category[0] != "C" and category not in {"Zl", "Zp"}) or char == "\u200d"

@@ -28,7 +28,7 @@ from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 PROFILE = "profile.toml"
 PRIVATE_KEY = "private_key.pem"
 PUBLIC_KEY = "public_key.pem"
-SECRET_KEY = "secret_key"
+SECRET_KEY = "secret_key"  # noqa: S105  # the name of a file
 
 _UNFINISHED = ".new-"
 _MAX_SECRET_FILE_SIZE = 64 * 1024
