@@ -96,6 +96,10 @@ class Wizard:
         """Choose the type; a pair of another type is forgotten."""
         return self._answer(StepId.KEY_TYPE, self.answers.with_key_type(key_type))
 
+    def forget_keypair(self) -> "Wizard | Refusal":
+        """Want another pair; the one made so far stays on disk."""
+        return self._answer(StepId.KEYPAIR, replace(self.answers, keypair=None))
+
     def answer_label(self, label: str, name: str) -> "Wizard | Refusal":
         """Name the key; `name` is the folder that belongs to the label."""
         return self._answer(StepId.LABEL, replace(self.answers, label=label.strip(), name=name))

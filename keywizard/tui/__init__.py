@@ -1,0 +1,1 @@
+"""The walk as full-screen terminal dialogue, drawn with Textual."""

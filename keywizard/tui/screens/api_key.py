@@ -1,0 +1,98 @@
+"""The seventh step: the API key, made."""
+
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from keywizard.domain.errors import KeywizardError
+from keywizard.domain.secret import Secret
+from keywizard.flow.steps import StepId
+from keywizard.tui.screens.passphrase import PassphraseScreen
+from keywizard.tui.screens.reading import ReadingScreen
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.view_models.api_key import SECRET_KEY, api_key_choices, api_key_panel, secret_key_panel
+from keywizard.tui.view_models.keypair import public_key_page
+from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.text_panel import TextPanel
+
+_SHOWN_SECONDS = 10
+
+
+class ApiKeyScreen(StepScreen):
+    """The API key and its files; an HMAC secret key is shown for ten seconds when asked for."""
+
+    STEP = StepId.API_KEY
+    FOCUS = "actions"
+    _seconds_left = 0
+    _timer: Timer | None = None
+
+    def compose_left(self) -> ComposeResult:
+        """List what can be looked at."""
+        yield ChoiceList(api_key_choices(self.translate, self.wizard), lines=2, widget_id="actions")
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Show the API key and where its files lie."""
+        return api_key_panel(self.translate, self.wizard)
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Do what the row says."""
+        self._act(event.choice.id)
+
+    def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
+        """Do what the row says."""
+        self._act(event.choice.id)
+
+    def _act(self, action: str) -> None:
+        keypair = self.wizard.answers.keypair
+        if action != SECRET_KEY:
+            if keypair:
+                page = public_key_page(self.translate, keypair, self.wizard.answers.issued)
+                self.app.push_screen(ReadingScreen(self.translate, self.translate("keypair.public-key.title"), page))
+        elif self._seconds_left:
+            self._hide()
+        elif self._is_sealed():
+            self.app.push_screen(PassphraseScreen(self.translate), self._reveal)
+        else:
+            self._reveal(Secret(""))
+
+    def _is_sealed(self) -> bool:
+        issued = self.wizard.answers.issued
+        return issued is not None and self.services.session.keyring.get(issued.name).profile.is_encrypted
+
+    def _reveal(self, passphrase: Secret[str] | None) -> None:
+        issued = self.wizard.answers.issued
+        if passphrase is None or issued is None:
+            return
+        try:
+            secret_key = self.services.session.secret_key(issued.name, passphrase if passphrase.reveal() else None)
+        except KeywizardError as error:
+            self.tell_error(error)
+            return
+        self.show_panel(secret_key_panel(self.translate, secret_key))
+        self._seconds_left = _SHOWN_SECONDS
+        self._timer = self.set_interval(1, self._count_down)
+        self._say_seconds()
+
+    def _count_down(self) -> None:
+        self._seconds_left -= 1
+        if self._seconds_left <= 0:
+            self._hide()
+        else:
+            self._say_seconds()
+
+    def _say_seconds(self) -> None:
+        self.tell(self.translate("api-key.hides-in", seconds=self._seconds_left), Tone.WARNING)
+
+    def _hide(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._seconds_left = 0
+        self.show_panel()
+        self.query_one("#panel", TextPanel).refresh()
+        self.tell(self.translate("api-key.hidden"))
+
+    def on_choice_list_highlighted(self) -> None:
+        """Any move hides the secret key."""
+        if self._seconds_left:
+            self._hide()

@@ -1,0 +1,44 @@
+"""The practice account's setup key, for an authenticator on a phone."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from keywizard.domain.secret import Secret
+from keywizard.i18n.translator import Translator
+from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.tui.widgets.qr import QrCode
+from keywizard.tui.widgets.text_panel import TextPanel
+
+
+class AuthenticatorScreen(Window[None]):
+    """A QR code where the terminal can draw one, and the setup key in groups of four."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q", "close", show=False)]
+
+    def __init__(self, translate: Translator, uri: Secret[str], setup_key: Secret[str], *, has_pictures: bool) -> None:
+        """Show the practice account's `uri` and `setup_key`."""
+        super().__init__(translate("authenticator.title"), translate("window.reading-keys"))
+        self.translate = translate
+        self._uri = uri
+        self._setup_key = setup_key
+        self._has_pictures = has_pictures
+
+    def compose_body(self) -> ComposeResult:
+        """Show both."""
+        key_text = self._setup_key.reveal()
+        groups = " ".join(key_text[start : start + 4] for start in range(0, len(key_text), 4))
+        paragraphs = (
+            Paragraph(self.translate("authenticator.scan" if self._has_pictures else "authenticator.type")),
+            Paragraph(self.translate("authenticator.setup-key"), Tone.MUTED),
+            Paragraph(groups, Tone.VERBATIM, is_close=True),
+            Paragraph(self.translate("authenticator.settings"), Tone.MUTED),
+            Paragraph(self.translate("authenticator.practice-only")),
+        )
+        with Horizontal(id="authenticator"):
+            if self._has_pictures:
+                yield QrCode(self._uri)
+            yield TextPanel(paragraphs, more=self.translate("app.more"))

@@ -1,0 +1,53 @@
+"""Questions with two answers."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.tui.screens.window import Window
+from keywizard.tui.widgets.action_button import ActionButton
+
+
+class ConfirmScreen(Window[bool]):
+    """A question; the careful answer has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, translate: Translator, title: str, question: str, yes: str, no: str) -> None:
+        """Ask `question` under `title`."""
+        super().__init__(title, translate("window.question-keys"))
+        self._question = question
+        self._answers = (yes, no)
+
+    def compose_body(self) -> ComposeResult:
+        """Show the question and its answers."""
+        yes, no = self._answers
+        yield Static(Content(self._question), id="question")
+        with Horizontal(id="answers"):
+            yield ActionButton(no, widget_id="no", is_primary=True)
+            yield ActionButton(yes, widget_id="yes")
+
+    def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
+        """Take the answer."""
+        event.stop()
+        self.finish(event.button.id == "yes")
+
+
+def leave_question(translate: Translator, wizard: Wizard) -> ConfirmScreen:
+    """Ask whether to leave, and say what stays on disk."""
+    if wizard.answers.issued:
+        stays = translate("leave.api-key-stays", folder=wizard.answers.issued.folder)
+    elif wizard.answers.keypair:
+        stays = translate("leave.pair-stays", path=wizard.answers.keypair.private_key_file)
+    else:
+        stays = translate("leave.nothing-stays")
+    return ConfirmScreen(translate, translate("leave.title"), stays, translate("leave.yes"), translate("leave.no"))

@@ -1,0 +1,58 @@
+"""The fifth step: the label."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from keywizard.domain.label import MAX_LABEL_LENGTH, label_problems
+from keywizard.flow.steps import StepId
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.view_models.label import label_note, label_panel
+from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.widgets.text_field import TextField
+
+
+class LabelScreen(StepScreen):
+    """A name for the key, checked as it is typed."""
+
+    STEP = StepId.LABEL
+    FOCUS = "label"
+
+    def compose_left(self) -> ComposeResult:
+        """Ask for the label."""
+        yield Static(Content(self.translate("label.ask")), classes="field-label")
+        yield TextField(self.wizard.answers.label, widget_id="label", max_length=MAX_LABEL_LENGTH * 4)
+        yield Static(Content(self.translate("label.examples")), id="label-examples")
+        yield Static(id="label-note")
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Say what the label is for."""
+        return label_panel(self.translate)
+
+    def on_mount(self) -> None:
+        """Check what is there from the start."""
+        super().on_mount()
+        self._note(self.query_one("#label", Input).value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Check the label as it is typed."""
+        self.tell("")
+        self._note(event.value)
+
+    def _note(self, label: str) -> None:
+        folder = "" if label_problems(label) else str(self.services.session.keyring.root / self.services.session.name_for(label))
+        self.query_one("#label-note", Static).update(Content(label_note(self.translate, label, folder)))
+
+    def on_input_submitted(self) -> None:
+        """Go on."""
+        self.action_next()
+
+    def take_answers(self) -> bool:
+        """Take the label and the folder that belongs to it."""
+        label = self.query_one("#label", Input).value
+        return self.answer(self.wizard.answer_label(label, self.services.session.name_for(label)))
+
+    def action_back(self) -> None:
+        """Take the label along."""
+        self.take_answers()
+        super().action_back()

@@ -1,0 +1,47 @@
+"""Windows to read in: the help of a step, a public key, a QR code."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from keywizard.flow.steps import StepId
+from keywizard.i18n.translator import Translator
+from keywizard.policy.sources import READ_ON
+from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.values import Paragraph, Tone, paragraphs_of
+from keywizard.tui.widgets.text_panel import TextPanel
+
+
+class ReadingScreen(Window[None]):
+    """Paragraphs, and nothing to answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,f1,q", "close", show=False),
+        Binding("down,space", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, translate: Translator, title: str, paragraphs: Iterable[Paragraph]) -> None:
+        """Show `paragraphs` under `title`."""
+        super().__init__(title, translate("window.reading-keys"))
+        self._paragraphs = tuple(paragraphs)
+        self._more = translate("app.more")
+
+    def compose_body(self) -> ComposeResult:
+        """Show the text."""
+        yield TextPanel(self._paragraphs, more=self._more)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(TextPanel).turn_lines(lines)
+
+
+class HelpScreen(ReadingScreen):
+    """What the FAQ says to a step, in our own words."""
+
+    def __init__(self, translate: Translator, step: StepId) -> None:
+        """Show the help of `step`."""
+        note = Paragraph(translate("help.read-on", month=READ_ON), Tone.MUTED)
+        super().__init__(translate, translate(f"step.{step}.title"), (*paragraphs_of(translate(f"help.{step}")), note))

@@ -1,0 +1,112 @@
+"""The eighth step: IP access and permissions."""
+
+from textual.app import ComposeResult
+
+from keywizard.domain.permission import Permission
+from keywizard.flow.commands import SaveRestrictions
+from keywizard.flow.events import Event
+from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Refusal, Wizard
+from keywizard.policy.presets import PRESETS_BY_ID
+from keywizard.tui.screens.ip_editor import IpEditor
+from keywizard.tui.screens.presets import PresetScreen
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.screens.way_out import WayOutScreen
+from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
+from keywizard.tui.view_models.values import Choice, Paragraph, Tone
+from keywizard.tui.widgets.choice_list import ChoiceList
+
+
+class RestrictionsScreen(StepScreen):
+    """Every permission is a row; a blocked one says why, what would lift it, and where that is written."""
+
+    STEP = StepId.RESTRICTIONS
+    FOCUS = "restrictions"
+
+    def compose_left(self) -> ComposeResult:
+        """List the IP access, the ready sets and the permissions."""
+        yield ChoiceList(restriction_choices(self.translate, self.wizard), widget_id="restrictions")
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Explain the row under the cursor."""
+        lists = self.query("#restrictions").results(ChoiceList)
+        return restriction_panel(self.translate, self.wizard, next((each.highlighted.id for each in lists), IP_ACCESS))
+
+    def next_title(self) -> str:
+        """Going on saves."""
+        return self.translate("button.save")
+
+    def on_choice_list_highlighted(self) -> None:
+        """Explain the row."""
+        self.show_panel()
+
+    def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
+        """Turn the permission, or open what the row stands for."""
+        self._act(event.choice)
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Turn the permission, or open what the row stands for."""
+        self._act(event.choice)
+
+    def _act(self, choice: Choice) -> None:
+        if self._is_busy:
+            return
+        if choice.id == IP_ACCESS:
+            self._edit_ips()
+        elif choice.id == PRESET:
+            self.app.push_screen(PresetScreen(self.translate, self.wizard), self._take_preset)
+        else:
+            self.tell("")
+            self._take(self.wizard.toggle(Permission(choice.id)))
+
+    def _take(self, result: Wizard | Refusal) -> None:
+        if self.answer(result):
+            self.query_one(ChoiceList).set_choices(restriction_choices(self.translate, self.wizard))
+            self.show_panel()
+
+    def _edit_ips(self) -> None:
+        self.app.push_screen(IpEditor(self.translate, self.wizard.answers.allowed_ips, self.services.environ), self._take_ips)
+
+    def _take_ips(self, allowed_ips: tuple[str, ...] | None) -> None:
+        if allowed_ips is None:
+            return
+        before, decided = self.wizard, self.wizard.decisions()
+        self._take(self.wizard.answer_allowed_ips(allowed_ips))
+        dropped = dropped_text(self.translate, before, self.wizard)
+        self.tell(dropped or freed_text(self.translate, decided, self.wizard.decisions()), Tone.WARNING if dropped else Tone.GOOD)
+
+    def _take_preset(self, preset_id: str | None) -> None:
+        if preset_id is None:
+            return
+        wanted = PRESETS_BY_ID[preset_id].permissions
+        self._take(self.wizard.answer_permissions(wanted))
+        left_out = [permission for permission in Permission if permission in wanted - self.wizard.answers.permissions]
+        names = ", ".join(self.translate(f"permission.{permission}.name") for permission in left_out)
+        if left_out:
+            self.tell(self.translate("restrictions.preset.left-out", names=names), Tone.WARNING)
+        else:
+            self.tell(self.translate("restrictions.preset.set", name=self.translate(f"preset.{preset_id}.name")), Tone.GOOD)
+
+    def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
+        """Say why, and offer the ways out."""
+        permission = Permission(event.choice.id)
+        decision = self.wizard.decisions()[permission]
+        self.app.push_screen(WayOutScreen(self.translate, permission, decision), self._take_way_out)
+
+    def _take_way_out(self, step: str | None) -> None:
+        if step == StepId.RESTRICTIONS:
+            self._edit_ips()
+        elif step is not None:
+            self.move(self.wizard.take_way_out(step))
+
+    def action_next(self) -> None:
+        """Save what was chosen, then go on."""
+        if self.wizard.answers.are_restrictions_saved:
+            self.go_on()
+        else:
+            self.work(SaveRestrictions(), self.translate("restrictions.saving"))
+
+    def on_done(self, event: Event) -> None:
+        """Go on."""
+        del event
+        self.go_on()

@@ -1,0 +1,264 @@
+"""The frame of every step, and what every step can do: go on, go back, help, change language, leave, have work done."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import Worker, WorkerState
+
+from keywizard.domain.errors import KeywizardError
+from keywizard.flow.commands import Command
+from keywizard.flow.events import Event
+from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Refusal, Wizard
+from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
+from keywizard.tui.view_models.chrome import hints_of, rail_of, reason_text
+from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.tui.widgets.action_button import ActionButton
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.chrome import KeyBar, StepLine, StepRail, TitleBar
+from keywizard.tui.widgets.message_line import MessageLine
+from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.tui.widgets.too_small import TooSmall
+
+
+class StepScreen(Screen[Outcome]):
+    """A step: it draws what the wizard holds and ends with where the wizard went."""
+
+    STEP: ClassVar[StepId]
+    """Which step it shows."""
+    FOCUS: ClassVar[str] = ""
+    """The id of the widget that keys go to at first."""
+    # Priority, so that keys that arrive in one piece reach the field they were meant for (Tab moves before the next key is handed out).
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "step_focus(1)", priority=True, show=False),
+        Binding("shift+tab", "step_focus(-1)", priority=True, show=False),
+        Binding("ctrl+n,f10", "next", priority=True, show=False),
+        Binding("ctrl+b", "back", priority=True, show=False),
+        Binding("escape", "back", show=False),
+        Binding("f1", "help", show=False),
+        Binding("f2", "language", show=False),
+        Binding("f3", "app.change_theme", show=False),
+        Binding("ctrl+q", "leave", priority=True, show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("ctrl+l", "app.repaint", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (112, "-wide")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-low"), (24, "-tall")]  # noqa: RUF012  # as Textual declares it
+    AUTO_FOCUS = ""
+
+    def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
+        """Show the step with the answers of `wizard` and what was typed before a change of language."""
+        super().__init__()
+        self.services = services
+        self.translate = services.translate
+        self.wizard = wizard
+        self.kept = kept
+        self._is_open = False
+        self._is_cancelled = False
+        self._is_busy = False
+
+    def compose(self) -> ComposeResult:
+        """Frame the body."""
+        count, rows = rail_of(self.translate, self.wizard)
+        yield TitleBar("keywizard", self.translate("app.practice"), self.translate("app.title-note"))
+        yield StepLine(count, rows)
+        with Horizontal(id="frame"):
+            yield StepRail(count, rows)
+            with Vertical(id="main"):
+                with Horizontal(id="body"):
+                    with Vertical(id="left"):
+                        yield from self.compose_left()
+                    yield TextPanel(self.panel(), more=self.translate("app.more"), widget_id="panel")
+                yield MessageLine()
+                yield self._buttons()
+        yield TooSmall(self.translate("app.too-small"))
+        yield KeyBar(hints_of(self.translate, self.STEP))
+
+    def _buttons(self) -> Widget:
+        back = ActionButton(self.translate("button.back"), widget_id="back")
+        forward = ActionButton(self.next_title(), widget_id="next", is_primary=True)
+        return Horizontal(back, forward, id="buttons")
+
+    def compose_left(self) -> ComposeResult:
+        """Give the widgets on the left: what is answered."""
+        raise NotImplementedError
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Give what the panel on the right says."""
+        raise NotImplementedError
+
+    def next_title(self) -> str:
+        """Name the button that goes on."""
+        return self.translate("button.next")
+
+    def take_answers(self) -> bool:
+        """Bring what was typed into the wizard; false, with a message shown, when that cannot be."""
+        return True
+
+    def on_done(self, event: Event) -> None:
+        """Show what has happened; the wizard knows it already."""
+
+    def on_mount(self) -> None:
+        """Give back what was typed, and take keys from now on."""
+        for field in self.query(Input):
+            field.value = self.kept.texts.get(field.id or "", field.value)
+        for choice_list in self.query(ChoiceList):
+            choice_list.highlight(self.kept.rows.get(choice_list.id or "", ""))
+        self.focus_on(self.kept.focus or self.FOCUS)
+        self._is_open = True
+
+    def focus_on(self, widget_id: str) -> None:
+        """Send keys to a widget of this screen, if it can take them."""
+        wanted = [widget for widget in self.focus_chain if widget.id == widget_id]
+        for widget in wanted or self.focus_chain[:1]:
+            self.set_focus(widget)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take no step before the screen is there, after it has ended, or while work is under way."""
+        if action in {"next", "back", "language", "leave", "help"} and not self._is_open:
+            return False
+        if self._is_busy and action in {"next", "language"}:
+            return False
+        return super().check_action(action, parameters)
+
+    def finish(self, outcome: Outcome) -> None:
+        """End the step, once."""
+        if self._is_open:
+            self._is_open = False
+            self._is_cancelled = True
+            for field in self.query(Input):
+                with field.prevent(Input.Changed):
+                    field.value = ""
+            self.dismiss(outcome)
+
+    def action_step_focus(self, direction: int) -> None:
+        """Move to the next or the previous thing that takes keys."""
+        if direction > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_next(self) -> None:
+        """Go on, or say why not."""
+        if self.take_answers():
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Advance the wizard and end the step, or say why not."""
+        self.move(self.wizard.advance())
+
+    def move(self, result: Wizard | Refusal) -> None:
+        """End the step with a move, or say why it was not made."""
+        if isinstance(result, Refusal):
+            self.refuse(result)
+        else:
+            self.finish(Moved(result))
+
+    def answer(self, result: Wizard | Refusal) -> bool:
+        """Take an answer into the wizard, or say why not."""
+        if isinstance(result, Refusal):
+            self.refuse(result)
+            return False
+        self.wizard = result
+        return True
+
+    def action_back(self) -> None:
+        """Stop work that is under way, or go to the step before; nothing typed is lost but secrets."""
+        if self._is_busy:
+            self._is_cancelled = True
+            self.tell(self.translate("app.cancelling"))
+            return
+        self.move(self.wizard.back())
+
+    def action_language(self) -> None:
+        """Draw the step again in the other language."""
+        rows = {choice_list.id: choice_list.highlighted.id for choice_list in self.query(ChoiceList) if choice_list.id}
+        texts = {field.id: field.value for field in self.query(Input) if field.id}
+        self.finish(Reopened(self.wizard, Kept(texts, rows | self.own_rows(), self.focused.id if self.focused else None)))
+
+    def own_rows(self) -> dict[str, str]:
+        """Give what else a successor in another language has to know; it finds it in `kept.rows`."""
+        return {}
+
+    def action_help(self) -> None:
+        """Open the help of this step."""
+        from keywizard.tui.screens.reading import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.translate, self.STEP))
+
+    def action_leave(self) -> None:
+        """Ask, then end the walk."""
+        from keywizard.tui.screens.confirm import leave_question
+
+        self.app.push_screen(leave_question(self.translate, self.wizard), self._leave)
+
+    def _leave(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
+        if is_sure:
+            self.finish(Left(self.wizard))
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the panel."""
+        self.query_one("#panel", TextPanel).turn_page(direction)
+
+    def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
+        """Do what Back and Next say."""
+        name = event.button.id or ""
+        action = {"back": self.action_back, "next": self.action_next}.get(name)
+        if action and self.check_action(name, ()) is not False:
+            event.stop()
+            action()
+
+    def show_panel(self, paragraphs: Iterable[Paragraph] | None = None) -> None:
+        """Bring the panel up to date."""
+        self.query_one("#panel", TextPanel).show(self.panel() if paragraphs is None else paragraphs)
+
+    def tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something under the body."""
+        self.query_one(MessageLine).say(text, tone)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say every reason of a refusal."""
+        self.tell(" ".join(reason_text(self.translate, reason) for reason in refusal.reasons), Tone.WARNING)
+
+    def tell_error(self, error: KeywizardError) -> None:
+        """Say what is wrong and what to do."""
+        values = error.values
+        self.tell(f"{self.translate(error.message_id, **values)} {self.translate(error.hint_id, **values)}", Tone.WARNING)
+
+    def work(self, command: Command, text: str) -> None:
+        """Have the session do something beside the screen, which stays awake."""
+        self._is_busy, self._is_cancelled = True, False
+        self.query_one(MessageLine).start(text)
+        wizard = self.wizard
+        self.run_worker(
+            lambda: self.services.session.run(command, wizard, lambda: self._is_cancelled), thread=True, exclusive=True, exit_on_error=False
+        )
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Take in what the work came to; unexpected errors end the program, as anywhere else."""
+        if event.state not in {WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED}:
+            return
+        self._is_busy = False
+        if not self._is_open:
+            return
+        self.query_one(MessageLine).stop()
+        if isinstance(event.worker.error, KeywizardError):
+            self.tell_error(event.worker.error)
+        elif event.worker.error is not None:
+            raise event.worker.error
+        elif event.worker.result is not None:
+            self.wizard = self.wizard.handle(event.worker.result)
+            self.on_done(event.worker.result)
+
+    def on_text_field_key_material_refused(self, event: events.Event) -> None:
+        """Say that something secret was pasted where it does not belong."""
+        event.stop()
+        self.tell(self.translate("app.key-material-refused"), Tone.WARNING)

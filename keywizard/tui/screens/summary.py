@@ -1,0 +1,42 @@
+"""The last step: everything at a glance."""
+
+from textual.app import ComposeResult
+
+from keywizard.flow.steps import StepId
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.services import Left
+from keywizard.tui.view_models.summary import next_steps_panel, summary_panel
+from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.widgets.text_panel import TextPanel
+
+
+class SummaryScreen(StepScreen):
+    """What was made, what it may do, what to tick on Binance, and the commands that come next."""
+
+    STEP = StepId.SUMMARY
+    FOCUS = "next"
+
+    def compose_left(self) -> ComposeResult:
+        """Show what was made."""
+        yield TextPanel(summary_panel(self.translate, self.wizard), more=self.translate("app.more"), widget_id="made")
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Show what comes next."""
+        return next_steps_panel(self.translate, self.wizard)
+
+    def next_title(self) -> str:
+        """Going on ends the walk."""
+        return self.translate("button.finish")
+
+    def action_next(self) -> None:
+        """End the walk; there is nothing left to ask."""
+        self.finish(Left(self.wizard))
+
+    def action_leave(self) -> None:
+        """End the walk; there is nothing left to ask."""
+        self.finish(Left(self.wizard))
+
+    def action_page(self, direction: int) -> None:
+        """Scroll both."""
+        super().action_page(direction)
+        self.query_one("#made", TextPanel).turn_page(direction)

@@ -1,0 +1,53 @@
+"""The window that a blocked permission opens: why, and every way out."""
+
+from textual.app import ComposeResult
+
+from keywizard.domain.permission import Permission
+from keywizard.i18n.translator import Translator
+from keywizard.policy.decision import Decision
+from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.restrictions import way_out_choices
+from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.view_models.verdict import source_line
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.text_panel import TextPanel
+
+
+class WayOutScreen(Window[str]):
+    """Ends with the step that does the way out that was chosen."""
+
+    def __init__(self, translate: Translator, permission: Permission, decision: Decision) -> None:
+        """Explain the `decision` on a `permission` that is not allowed."""
+        name = translate(f"permission.{permission}.name")
+        super().__init__(translate("way-out.title", name=name), translate("window.list-keys" if decision.remedies else "window.reading-keys"))
+        self.translate = translate
+        self._decision = decision
+
+    def compose_body(self) -> ComposeResult:
+        """Show the reasons, and the ways out as a list."""
+        reasons = (
+            part
+            for rule in self._decision.violations
+            for part in (Paragraph(self.translate(f"rule.{rule.id}.reason")), source_line(self.translate, rule))
+        )
+        yield TextPanel(reasons, more=self.translate("app.more"))
+        if self._decision.remedies:
+            choices = way_out_choices(self.translate, self._decision)
+            ways = ChoiceList(choices, lines=2, widget_id="ways")
+            ways.styles.height = min(len(choices) * 2, 8)
+            yield ways
+
+    def on_choice_list_chosen(self, event: ChoiceList.RowMessage) -> None:
+        """Go where the way out is done."""
+        event.stop()
+        step = next(remedy.step for remedy in self._decision.remedies if remedy.id == event.choice.id)
+        self.finish(step)
+
+    def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
+        """Go where the way out is done."""
+        self.on_choice_list_chosen(event)
+
+    def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
+        """Say the way out in full: it is done on Binance."""
+        event.stop()
+        self.query_one(TextPanel).show((Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(self.translate("way-out.on-binance"))))

@@ -1,0 +1,63 @@
+"""A window over a step."""
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from keywizard.tui.widgets.text_panel import TextPanel
+
+ResultT = TypeVar("ResultT")
+
+
+class Window(ModalScreen[ResultT | None], Generic[ResultT]):
+    """A framed window that Esc closes without a result. It ends once, and keys that arrive in one piece go where they were meant."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", priority=True, show=False),
+        Binding("shift+tab", "app.focus_previous", priority=True, show=False),
+        Binding("escape", "close", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("ctrl+l", "app.repaint", show=False),
+    ]
+
+    def __init__(self, title: str, keys: str) -> None:
+        """Name the window on its upper border, and its keys on the lower."""
+        super().__init__()
+        self.heading = title
+        self.keys = keys
+        self._has_ended = False
+
+    def compose(self) -> ComposeResult:
+        """Frame the body."""
+        with Vertical(id="window") as frame:
+            frame.border_title = Content(f" {self.heading} ")
+            frame.border_subtitle = Content(f" {self.keys} ")
+            yield from self.compose_body()
+
+    def compose_body(self) -> ComposeResult:
+        """Give what is in the window."""
+        raise NotImplementedError
+
+    def finish(self, result: ResultT | None) -> None:
+        """Close the window, once."""
+        if not self._has_ended:
+            self._has_ended = True
+            for field in self.query(Input):
+                with field.prevent(Input.Changed):
+                    field.value = ""
+            self.dismiss(result)
+
+    def action_close(self) -> None:
+        """Close it without a result."""
+        self.finish(None)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll what there is to read."""
+        for panel in self.query(TextPanel):
+            panel.turn_page(direction)

@@ -1,0 +1,68 @@
+"""What every screen works with, and what it ends with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a screen may ask."""
+
+    session: Session
+    """Does the work."""
+    translate: Translator
+    """Gives the texts."""
+    environ: Mapping[str, str]
+    """Where the SSH address is found."""
+    first_account: str
+    """The practice account that the walk begins with: a scenario's name, or the path of an account file."""
+    at: datetime | None = None
+    """The moment the walk takes place, where the person gave one."""
+    has_pictures: bool = True
+    """Whether the terminal can draw half blocks, so that a QR code means anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a screen had on it, for its successor in another language. In memory only: it may hold what was typed in secret."""
+
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What stood in the fields, by their ids."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Which row of each list was under the cursor."""
+    focus: str | None = None
+    """The widget that keys went to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The walk goes on from here."""
+
+    wizard: Wizard
+    """Where it stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The same step is to be drawn again, in the next language."""
+
+    wizard: Wizard
+    """With what was answered so far."""
+    kept: Kept
+    """With what was typed so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person ends the walk."""
+
+    wizard: Wizard
+    """As it stood then."""
+
+
+Outcome = Moved | Reopened | Left

@@ -1,0 +1,100 @@
+"""The practice account in rows and paragraphs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.place import Route
+from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
+from keywizard.flow.wizard import Refusal, Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.policy.decision import decide_creation
+from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone
+from keywizard.tui.view_models.verdict import ways_out
+
+_EARLIER = timedelta(days=1)
+_LEVELS = tuple(VerificationLevel)
+
+_SHAPES: dict[str, Callable[[Account, datetime], Account]] = {
+    "deposit": lambda account, _: replace(account, spot_deposit=not account.spot_deposit),
+    "level": lambda account, _: replace(account, verification=_LEVELS[(_LEVELS.index(account.verification) + 1) % len(_LEVELS)]),
+    "controls": lambda account, _: replace(account, default_security_controls=not account.default_security_controls),
+    "futures": lambda account, at: replace(account, futures_opened=None if account.futures_opened else at - _EARLIER),
+    "portfolio-margin": lambda account, at: replace(
+        account,
+        portfolio_margin=not account.portfolio_margin,
+        portfolio_margin_activated=None if account.portfolio_margin else at - _EARLIER,
+    ),
+    "cross-margin": lambda account, _: replace(account, cross_margin_transfer=not account.cross_margin_transfer),
+}
+"""What a row of the list does to the account. What is turned on counts as done the day before."""
+
+
+def apply_account_choice(wizard: Wizard, kind: str, value: str) -> Wizard | Refusal:
+    """Turn a fact of the account, or change the route."""
+    answers = wizard.answers
+    if answers.account is None or answers.at is None or answers.account_name is None:
+        return Refusal(("missing.account",))
+    if kind == "route":
+        return wizard.answer_account(answers.account_name, answers.account, answers.at, Route(value))
+    return wizard.answer_account(answers.account_name, _SHAPES[value](answers.account, answers.at), answers.at, answers.route)
+
+
+def account_choices(translate: Translator, wizard: Wizard, first_account: str) -> tuple[Choice, ...]:
+    """List the ready accounts, the facts of the chosen one, and the two routes."""
+    answers = wizard.answers
+    names = tuple(dict.fromkeys((first_account, *SCENARIOS_BY_NAME)) if first_account not in SCENARIOS_BY_NAME else SCENARIOS_BY_NAME)
+    chosen = (answers.account_name or "",)
+    accounts = (Choice(f"scenario:{name}", account_title(translate, name), mark=_radio(name in chosen)) for name in names)
+    routes = (Choice(f"route:{route}", translate(f"route.{route}.name"), mark=_radio(route is answers.route)) for route in Route)
+    return (
+        Choice("", translate("account.heading.ready")),
+        *accounts,
+        Choice("", translate("account.heading.facts")),
+        *(_fact_choices(translate, answers.account) if answers.account else ()),
+        Choice("", translate("account.heading.route")),
+        *routes,
+    )
+
+
+def account_title(translate: Translator, name: str) -> str:
+    """Name an account: a ready one by its text, one of a file by the file's name."""
+    return translate(f"scenario.{name}.name") if name in SCENARIOS_BY_NAME else PurePath(name).name
+
+
+def _fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]:
+    states = {
+        "deposit": account.spot_deposit,
+        "level": None,
+        "controls": account.default_security_controls,
+        "futures": account.futures_opened is not None,
+        "portfolio-margin": account.portfolio_margin,
+        "cross-margin": account.cross_margin_transfer,
+    }
+    level = translate(f"level.{account.verification}")
+    marks = {None: Mark.CHANGE, True: Mark.ON, False: Mark.OFF}
+    return tuple(Choice(f"fact:{fact}", translate(f"account.fact.{fact}", level=level), mark=marks[state]) for fact, state in states.items())
+
+
+def _radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
+    return Mark.RADIO_ON if is_on else Mark.RADIO_OFF
+
+
+def account_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
+    """Say what the account is, the moment of the walk, and whether a key can be made; if not, why, and every way out."""
+    answers, facts = wizard.answers, wizard.answers.facts()
+    if facts is None or answers.account_name is None or answers.at is None:
+        return ()
+    name = answers.account_name
+    about = translate(f"scenario.{name}.about") if name in SCENARIOS_BY_NAME else translate("account.from-file", path=name)
+    decision = decide_creation(facts)
+    ready = Paragraph(translate("account.ready"), Tone.GOOD)
+    return (
+        Paragraph(account_title(translate, name), Tone.HEADING),
+        *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
+        Paragraph(about),
+        Paragraph(translate("account.moment", moment=f"{answers.at:%Y-%m-%d %H:%M}"), Tone.MUTED),
+        Paragraph(translate(f"route.{answers.route}.about"), Tone.MUTED),
+    )

@@ -1,0 +1,44 @@
+"""The frame of a step: where it stands on the route, which keys work, and reasons as sentences."""
+
+from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.tui.view_models.values import RailRow, StepState
+
+_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), ("F3", "theme"))
+_LIST_HINTS = (("Space", "choose"),)
+_OWN_HINTS = {
+    StepId.PLACE: _LIST_HINTS,
+    StepId.ACCOUNT: _LIST_HINTS,
+    StepId.KEY_TYPE: _LIST_HINTS,
+    StepId.RESTRICTIONS: (("Space", "toggle"), ("Enter", "why")),
+    StepId.VERIFICATION: (("Enter", "do"),),
+    StepId.API_KEY: (("Enter", "do"),),
+}
+
+
+def rail_of(translate: Translator, wizard: Wizard) -> tuple[str, tuple[RailRow, ...]]:
+    """Give "Step 3 of 9" and a row for each step of the route."""
+    here = wizard.number
+    rows = tuple(
+        RailRow(translate(f"step.{step}.title"), _state(number, here)) for number, step in enumerate(wizard.route, start=1)
+    )
+    return translate("app.step-count", number=here, count=len(rows)), rows
+
+
+def _state(number: int, here: int) -> StepState:
+    if number == here:
+        return StepState.CURRENT
+    return StepState.DONE if number < here else StepState.COMING
+
+
+def hints_of(translate: Translator, step: StepId) -> tuple[tuple[str, str], ...]:
+    """Give (key, what it does) pairs for the key bar."""
+    return tuple((name, translate(f"hint.{action}")) for name, action in (*_OWN_HINTS.get(step, ()), *_COMMON_HINTS))
+
+
+def reason_text(translate: Translator, reason: str) -> str:
+    """Give the sentence of a reason, with what to do about it where the catalogue has that."""
+    hint = reason.removesuffix(".message") + ".hint"
+    sentence = translate(reason)
+    return f"{sentence} {translate(hint)}" if reason.endswith(".message") and translate.has(hint) else sentence

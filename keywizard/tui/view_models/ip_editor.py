@@ -1,0 +1,26 @@
+"""What is typed into the IP editor, sorted."""
+
+from collections.abc import Mapping
+
+from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem, parse_allowed_ips
+from keywizard.i18n.translator import Translator
+from keywizard.tui.view_models.values import Paragraph, Tone
+
+
+def ssh_address(environ: Mapping[str, str]) -> str | None:
+    """Give the address of this machine that the SSH session comes to, if there is one (sshd's SSH_CONNECTION, third word)."""
+    words = environ.get("SSH_CONNECTION", "").split()
+    return words[2] if len(words) == 4 and ip_problem(words[2]) is None else None
+
+
+def ip_panel(translate: Translator, text: str, ssh: str | None) -> tuple[Paragraph, ...]:
+    """Say what is taken, what is not and why, and what an empty list means."""
+    parsed = parse_allowed_ips(text)
+    count = len(parsed.allowed_ips)
+    taken = translate("ip-editor.count", count=count, limit=MAX_ALLOWED_IPS) if count else translate("ip-editor.none")
+    refused = tuple(
+        Paragraph(f"{translate(f'error.{each.problem}.message', ip=each.text)} {translate(f'error.{each.problem}.hint', ip=each.text)}", Tone.WARNING)
+        for each in parsed.refused
+    )
+    offer = (Paragraph(translate("ip-editor.ssh", ip=ssh), Tone.MUTED),) if ssh else ()
+    return (*refused, Paragraph(taken, Tone.GOOD if count else Tone.PLAIN), Paragraph(translate("ip-editor.about")), *offer)

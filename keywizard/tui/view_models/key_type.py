@@ -1,0 +1,37 @@
+"""The key types in rows and paragraphs."""
+
+from dataclasses import replace
+
+from keywizard.domain.key_type import KeyType
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.policy.decision import decide_creation, decide_permissions
+from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
+from keywizard.tui.view_models.verdict import warnings
+
+
+def key_type_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:
+    """List the types, the recommended one first."""
+    return tuple(
+        Choice(
+            key_type,
+            translate(f"key-type.{key_type}.name"),
+            translate(f"key-type.{key_type}.note"),
+            Mark.RADIO_ON if key_type is wizard.answers.key_type else Mark.RADIO_OFF,
+        )
+        for key_type in KeyType
+    )
+
+
+def key_type_panel(translate: Translator, wizard: Wizard, key_type: KeyType) -> tuple[Paragraph, ...]:
+    """Say what a type gives and costs, and what the rules would take from a new key of it that works from any IP."""
+    facts = wizard.answers.facts()
+    name = Paragraph(translate(f"key-type.{key_type}.name"), Tone.HEADING)
+    about = paragraphs_of(translate(f"key-type.{key_type}.about"))
+    if facts is None:
+        return (name, *about)
+    facts = replace(facts, key_type=key_type)
+    blocked = [permission for permission, decision in decide_permissions(facts).items() if not decision.allowed]
+    listed = (Paragraph(f"[-] {translate(f'permission.{permission}.name')}", Tone.MUTED, is_close=True) for permission in blocked)
+    heading = Paragraph(translate("key-type.blocked-from-any-ip"), Tone.BLOCKED)
+    return (name, *warnings(translate, decide_creation(facts)), *about, *((heading, *listed) if blocked else ()))

@@ -1,0 +1,62 @@
+"""The key pair in rows and paragraphs."""
+
+from pathlib import PurePath
+
+from keywizard.flow.answers import IssuedApiKey, StoredKeypair
+from keywizard.i18n.translator import Translator
+from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
+from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
+
+PASSPHRASE = "passphrase"  # noqa: S105  # the name of a choice
+NO_PASSPHRASE = "none"
+PUBLIC_KEY = "public-key"
+ANOTHER_PAIR = "another-pair"
+
+
+def passphrase_choices(translate: Translator, chosen: str) -> tuple[Choice, ...]:
+    """List both protections."""
+    return tuple(
+        Choice(
+            protection,
+            translate(f"protection.{protection}.name"),
+            translate(f"protection.{protection}.note"),
+            Mark.RADIO_ON if protection == chosen else Mark.RADIO_OFF,
+        )
+        for protection in (PASSPHRASE, NO_PASSPHRASE)
+    )
+
+
+def passphrase_panel(translate: Translator, protection: str) -> tuple[Paragraph, ...]:
+    """Say plainly what a protection gives and costs."""
+    return (Paragraph(translate(f"protection.{protection}.name"), Tone.HEADING), *paragraphs_of(translate(f"protection.{protection}.about")))
+
+
+def made_choices(translate: Translator) -> tuple[Choice, ...]:
+    """List what can be done with a pair that is there."""
+    return tuple(Choice(action, translate(f"keypair.{action}.name"), translate(f"keypair.{action}.note")) for action in (PUBLIC_KEY, ANOTHER_PAIR))
+
+
+def made_panel(translate: Translator, keypair: StoredKeypair) -> tuple[Paragraph, ...]:
+    """Say what was made and tried, where it lies, and how to recognise it."""
+    protection = translate("keypair.is-encrypted" if keypair.is_encrypted else "keypair.is-not-encrypted")
+    return (
+        Paragraph(translate("keypair.made"), Tone.GOOD),
+        *(Paragraph(f"[x] {translate(f'keypair.proof.{proof}')}", is_close=index > 0) for index, proof in enumerate(("written", "read-back", "signed"))),
+        Paragraph(translate("keypair.private-key-file"), Tone.MUTED),
+        Paragraph(keypair.private_key_file, Tone.VERBATIM, is_close=True),
+        Paragraph(protection, is_close=True),
+        Paragraph(translate("keypair.fingerprint"), Tone.MUTED),
+        Paragraph(keypair.fingerprint, Tone.VERBATIM, is_close=True),
+        Paragraph(translate("keypair.folder-follows"), Tone.MUTED),
+    )
+
+
+def public_key_page(translate: Translator, keypair: StoredKeypair, issued: IssuedApiKey | None = None) -> tuple[Paragraph, ...]:
+    """Give the public key as Binance takes it, and its file; with the API key, the folder has the label's name."""
+    folder = PurePath(issued.folder) if issued else PurePath(keypair.private_key_file).parent
+    file = str(folder / PUBLIC_KEY_FILE)
+    return (
+        Paragraph(translate("keypair.public-key.about")),
+        Paragraph(keypair.public_key_pem.strip(), Tone.VERBATIM),
+        Paragraph(translate("keypair.public-key.file", path=file), Tone.MUTED),
+    )

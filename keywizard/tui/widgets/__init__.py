@@ -1,0 +1,1 @@
+"""Parts of screens. They get their texts translated and know nothing of the walk."""

@@ -1,0 +1,36 @@
+"""The field for a one-time code."""
+
+import re
+from typing import ClassVar
+
+from keywizard.domain.secret import Secret
+from keywizard.tui.widgets.text_field import TextField
+
+_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
+
+
+class CodeField(TextField):
+    """Takes digits and spaces, and finds the six digits in whatever is pasted. (Stock MaskedInput fails on a wrong letter.)"""
+
+    DEFAULT_CSS = "CodeField { width: 14; }"
+    ALLOWED: ClassVar[str] = r"[0-9 -]*"
+
+    def __init__(self, *, widget_id: str) -> None:
+        """Begin empty."""
+        super().__init__(widget_id=widget_id, max_length=9)
+        self.restrict = self.ALLOWED
+
+    def is_refused(self, text: str) -> bool:
+        """Refuse nothing: only digits get in anyway."""
+        del text
+        return False
+
+    def cleaned(self, pasted: str) -> str:
+        """Give the six digits of a paste, or its digits as far as there are any."""
+        found = _CODE.search(pasted)
+        return found.group() if found else "".join(char for char in pasted if char.isascii() and char.isdigit())[:9]
+
+    def fill(self, code: Secret[str]) -> None:
+        """Put a code in as if it were typed."""
+        self.value = code.reveal()
+        self.cursor_position = len(self.value)
