@@ -1,97 +1,138 @@
-"""What this terminal can show, decided once and before Textual is imported, which reads the environment only then.
+"""What the terminal can show, decided once: Textual itself takes every terminal for an xterm, and reads its switches at import."""
 
-Textual itself looks at no terminfo: it would send truecolor to TERM=dumb and UTF-8 to an ASCII line.
-"""
-
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+_UNABLE = frozenset({"", "dumb", "unknown", "emacs"})
+"""Terminals that cannot move their cursor, as debconf lists them too."""
+_MONOCHROME = re.compile(r"vt\d+.*|.*-m(?:ono)?")
+_MANY_COLOURS = re.compile(r".*(?:256color|direct|kitty|alacritty|foot|ghostty|wezterm).*")
+_TRUECOLOR = frozenset({"truecolor", "24bit"})
+_PLAIN_LOCALES = frozenset({"C", "POSIX"})
+_COERCED = "C.UTF-8"
+_LIGHT_BACKGROUNDS = frozenset({"7", "9", "10", "11", "12", "13", "14", "15"})
+"""Colour numbers that vim takes for a light background, too."""
+_SERVED = "TEXTUAL_DRIVER"
+_KEPT = frozenset({_SERVED, "TEXTUAL_FPS"})
+_PATIENT_ESCAPE = "300"
+"""Milliseconds: over a network the parts of an arrow key arrive further apart than the 100 that Textual waits."""
+
 
 class Glyphs(StrEnum):
-    """Which characters are drawn."""
+    """Which characters can be drawn."""
 
     UNICODE = "unicode"
     ASCII = "ascii"
 
 
 class Colours(StrEnum):
-    """How many colours are sent."""
+    """Which colours can be drawn."""
 
     RGB = "rgb"
+    """256 or more."""
     ANSI16 = "ansi16"
     MONO = "mono"
+    """None: bold, underline and reverse alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What is drawn with."""
+    """How to draw."""
 
     glyphs: Glyphs
-    """Which characters."""
+    """With which characters."""
     colours: Colours
-    """How many colours."""
-    mouse: bool = True
-    """Whether mouse reports are asked for."""
-    is_light: bool | None = None
-    """Whether the background is light, where the terminal has told."""
-
-
-_DUMB = frozenset({"", "dumb", "unknown", "emacs"})
-_COLOURLESS = ("vt52", "vt100", "vt102", "vt220", "vt320")
-_RICH_TERMS = ("256color", "direct", "kitty", "alacritty", "ghostty", "foot", "wezterm")
-_UTF8 = frozenset({"utf8", "utf_8"})
-_POPPED = ("COLUMNS", "LINES", "NO_COLOR", "TEXTUAL", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DEBUG", "TEXTUAL_FILTERS", "TEXTUAL_LOG", "TEXTUAL_THEME")
-"""What would freeze the size, write keys or logs to files, or overrule what was decided here."""
+    """With which colours."""
+    mouse: bool
+    """Whether to take the mouse."""
+    animations: bool
+    """Whether things may move; never, since lines are slow and eyes differ."""
+    is_light: bool | None
+    """Whether its background is light, where COLORFGBG says so."""
 
 
 def terminal_problem(environ: Mapping[str, str], *, stdin_isatty: bool, stderr_isatty: bool) -> str | None:
-    """Say why no screen can be drawn, as a problem id, or nothing. Keys come from stdin and screens go to stderr."""
+    """Say why no screen can be drawn, as a problem id, or nothing. Textual reads standard input and draws on standard error."""
+    if environ.get(_SERVED):
+        return None
     if not (stdin_isatty and stderr_isatty):
         return "no-terminal"
-    return "terminal-dumb" if environ.get("TERM", "") in _DUMB else None
+    return "terminal-dumb" if environ.get("TERM", "") in _UNABLE else None
 
 
-def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False, mouse: bool = True) -> Terminal:
-    """Judge the terminal by its environment and the encoding of its output."""
-    return Terminal(_glyphs(environ, encoding, is_ascii=is_ascii), _colours(environ), mouse, _is_light(environ))
+def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool, mouse: bool) -> Terminal:
+    """Judge the terminal by its environment and by the `encoding` of standard error."""
+    is_plain = is_ascii or not _reads_utf8(environ, encoding) or environ.get("TERM") == "linux"
+    return Terminal(
+        glyphs=Glyphs.ASCII if is_plain else Glyphs.UNICODE,
+        colours=_colours(environ),
+        mouse=mouse,
+        animations=False,
+        is_light=_is_light(environ.get("COLORFGBG", "")),
+    )
 
 
-def _glyphs(environ: Mapping[str, str], encoding: str, *, is_ascii: bool) -> Glyphs:
-    is_utf8 = encoding.lower().replace("-", "_") in _UTF8
-    # The font of the Linux console lacks most of what a UTF-8 terminal draws.
-    is_plain = is_ascii or not is_utf8 or environ.get("TERM") == "linux" or _is_c_locale(environ)
-    return Glyphs.ASCII if is_plain else Glyphs.UNICODE
-
-
-def _is_c_locale(environ: Mapping[str, str]) -> bool:
-    # Set on purpose, that is: a server without any LANG mostly has a UTF-8 client at the other end.
-    spoken = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := environ.get(name))), "")
-    return spoken in {"C", "POSIX"}
+def prepare(environ: MutableMapping[str, str], terminal: Terminal) -> None:
+    """Set what Textual reads at import: ours alone decides on looks, and nothing it could log keys or take pictures with remains."""
+    for name in [name for name in environ if name.startswith("TEXTUAL") and name not in _KEPT]:
+        del environ[name]
+    environ.pop("NO_COLOR", None)  # we draw without colour ourselves; Textual would draw in greys, or black on black
+    if not environ.get(_SERVED):
+        for name in ("COLUMNS", "LINES"):
+            environ.pop(name, None)  # they would freeze the size
+    environ["TEXTUAL_ANIMATIONS"] = "none"
+    environ["TEXTUAL_SMOOTH_SCROLL"] = "0"  # its mouse reports in pixels would stay on after the end
+    environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(environ, terminal.colours)
+    if terminal.colours is not Colours.RGB:
+        environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    if any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION")):
+        environ.setdefault("ESCDELAY", _PATIENT_ESCAPE)
 
 
 def _colours(environ: Mapping[str, str]) -> Colours:
     term = environ.get("TERM", "")
-    if environ.get("NO_COLOR") or term.startswith(_COLOURLESS):
+    if environ.get("NO_COLOR") or _MONOCHROME.fullmatch(term):
         return Colours.MONO
-    if term == "linux":
-        return Colours.ANSI16  # systemd sets COLORTERM on consoles that cannot
-    if environ.get("COLORTERM") in {"truecolor", "24bit"} or any(word in term for word in _RICH_TERMS):
+    if environ.get(_SERVED) or _MANY_COLOURS.fullmatch(term) or _is_truecolor(environ):
         return Colours.RGB
     return Colours.ANSI16
 
 
-def _is_light(environ: Mapping[str, str]) -> bool | None:
-    background = environ.get("COLORFGBG", "").rpartition(";")[2]
-    return int(background) in {7, *range(9, 16)} if background.isdecimal() else None
+def _is_truecolor(environ: Mapping[str, str]) -> bool:
+    # systemd says so of Linux consoles too, and inside GNU screen it is the terminal outside that said so.
+    is_hearsay = environ.get("TERM") == "linux" or bool(environ.get("STY"))
+    return environ.get("COLORTERM", "").strip().lower() in _TRUECOLOR and not is_hearsay
 
 
-def prepare(environ: MutableMapping[str, str], terminal: Terminal) -> None:
-    """Set and clear what Textual reads at its import, so that it draws as decided."""
-    for name in [*_POPPED, *(name for name in environ if name.startswith("TEXTUAL_SCREENSHOT"))]:
-        environ.pop(name, None)
-    environ["TEXTUAL_ANIMATIONS"] = "none"
-    environ.setdefault("ESCDELAY", "100")
-    if terminal.colours is not Colours.RGB:
-        environ["TEXTUAL_COLOR_SYSTEM"] = "standard"
-        environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+def _colour_system(environ: Mapping[str, str], colours: Colours) -> str:
+    if colours is not Colours.RGB:
+        return "standard"
+    return "truecolor" if environ.get(_SERVED) or _is_truecolor(environ) else "256"
+
+
+def _reads_utf8(environ: Mapping[str, str], encoding: str) -> bool:
+    locale = _locale(environ)
+    if locale in _PLAIN_LOCALES:
+        return False
+    codeset = locale.partition(".")[2].partition("@")[0] or encoding
+    return _is_utf8(codeset) and _is_utf8(encoding)
+
+
+def _locale(environ: Mapping[str, str]) -> str:
+    # Where LANG is C, Python itself has put LC_CTYPE into the environment; of the terminal that says nothing.
+    is_coerced = environ.get("LC_CTYPE") == _COERCED and environ.get("LANG") in _PLAIN_LOCALES
+    names = ("LC_ALL", "LANG") if is_coerced else ("LC_ALL", "LC_CTYPE", "LANG")
+    return next((environ[name] for name in names if environ.get(name)), "")
+
+
+def _is_utf8(codeset: str) -> bool:
+    return codeset.lower().replace("-", "").replace("_", "") == "utf8"
+
+
+def _is_light(colorfgbg: str) -> bool | None:
+    background = colorfgbg.rpartition(";")[2]
+    if not background.isdecimal():
+        return None
+    return background in _LIGHT_BACKGROUNDS
