@@ -45,11 +45,9 @@ class Terminal:
     """With which characters."""
     colours: Colours
     """With which colours."""
-    mouse: bool
+    mouse: bool = True
     """Whether to take the mouse."""
-    animations: bool
-    """Whether things may move; never, since lines are slow and eyes differ."""
-    is_light: bool | None
+    is_light: bool | None = None
     """Whether its background is light, where COLORFGBG says so."""
 
 
@@ -62,14 +60,14 @@ def terminal_problem(environ: Mapping[str, str], *, stdin_isatty: bool, stderr_i
     return "terminal-dumb" if environ.get("TERM", "") in _UNABLE else None
 
 
-def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool, mouse: bool) -> Terminal:
+def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False, mouse: bool = True) -> Terminal:
     """Judge the terminal by its environment and by the `encoding` of standard error."""
+    # The font of the Linux console lacks most of what a UTF-8 terminal draws.
     is_plain = is_ascii or not _reads_utf8(environ, encoding) or environ.get("TERM") == "linux"
     return Terminal(
         glyphs=Glyphs.ASCII if is_plain else Glyphs.UNICODE,
         colours=_colours(environ),
         mouse=mouse,
-        animations=False,
         is_light=_is_light(environ.get("COLORFGBG", "")),
     )
 

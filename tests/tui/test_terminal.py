@@ -98,10 +98,6 @@ def test_the_mouse_is_taken_unless_told_otherwise() -> None:
     assert (judged().mouse, judged(mouse=False).mouse) == (True, False)
 
 
-def test_nothing_ever_moves() -> None:
-    assert not judged().animations
-
-
 @pytest.mark.parametrize(
     ("colorfgbg", "is_light"),
     [("15;0", False), ("0;15", True), ("0;default;15", True), ("0;7", True), ("7;8", False), ("15;default", None), ("", None), ("x", None)],
