@@ -17,6 +17,8 @@ from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
 from keywizard.tui.screens import SCREENS
+from keywizard.tui.screens.confirm import ConfirmScreen
+from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.terminal import Colours, Glyphs, Terminal
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
@@ -28,7 +30,10 @@ class KeywizardApp(App[Wizard]):
     TITLE = "keywizard"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # English only, and it offers a picture of any screen, one with a secret on it too
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "ask_to_leave", show=False, system=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "ask_to_leave", show=False, priority=True),
+        Binding("ctrl+c", "ask_to_leave", show=False, system=True),
+    ]
 
     def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
         """Walk with `services` on `terminal`, in the theme `dark` or `light`."""
@@ -116,9 +121,14 @@ class KeywizardApp(App[Wizard]):
         """Draw everything anew, after other programs wrote on the terminal."""
         self.screen.refresh(layout=True)
 
-    async def action_ask_to_leave(self) -> None:
-        """Ctrl+C asks like Ctrl+Q."""
-        await self.screen.run_action("leave")
+    def action_ask_to_leave(self) -> None:
+        """Ask once; asked for again meanwhile, leave."""
+        if isinstance(self.screen, ConfirmScreen):
+            self.screen.finish(result=True)
+            return
+        steps = [screen for screen in self.screen_stack if isinstance(screen, StepScreen)]
+        for step in steps[-1:]:
+            step.leave()
 
     def _fatal_error(self) -> None:
         # Textual's own prints every local variable, secrets among them.

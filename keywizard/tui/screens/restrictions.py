@@ -14,6 +14,7 @@ from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.screens.way_out import WayOutScreen
 from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
 from keywizard.tui.view_models.values import Choice, Paragraph, Tone
+from keywizard.tui.view_models.verdict import warnings
 from keywizard.tui.widgets.choice_list import ChoiceList
 
 
@@ -56,8 +57,14 @@ class RestrictionsScreen(StepScreen):
         elif choice.id == PRESET:
             self.app.push_screen(PresetScreen(self.translate, self.wizard), self._take_preset)
         else:
-            self.tell("")
-            self._take(self.wizard.toggle(Permission(choice.id)))
+            self._toggle(Permission(choice.id))
+
+    def _toggle(self, permission: Permission) -> None:
+        self.tell("")
+        self._take(self.wizard.toggle(permission))
+        if permission in self.wizard.answers.permissions:
+            for warning in warnings(self.translate, self.wizard.decisions()[permission]):
+                self.tell(warning.text, Tone.WARNING)
 
     def _take(self, result: Wizard | Refusal) -> None:
         if self.answer(result):

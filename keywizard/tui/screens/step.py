@@ -45,7 +45,6 @@ class StepScreen(Screen[Outcome]):
         Binding("f1", "help", show=False),
         Binding("f2", "language", show=False),
         Binding("f3", "app.change_theme", show=False),
-        Binding("ctrl+q", "leave", priority=True, show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),
@@ -123,7 +122,7 @@ class StepScreen(Screen[Outcome]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take no step before the screen is there, after it has ended, or while work is under way."""
-        if action in {"next", "back", "language", "leave", "help"} and not self._is_open:
+        if action in {"next", "back", "language", "help"} and not self._is_open:
             return False
         if self._is_busy and action in {"next", "language"}:
             return False
@@ -194,11 +193,12 @@ class StepScreen(Screen[Outcome]):
 
         self.app.push_screen(HelpScreen(self.translate, self.STEP))
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Ask, then end the walk."""
         from keywizard.tui.screens.confirm import leave_question
 
-        self.app.push_screen(leave_question(self.translate, self.wizard), self._leave)
+        if self._is_open:
+            self.app.push_screen(leave_question(self.translate, self.wizard), self._leave)
 
     def _leave(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
         if is_sure:

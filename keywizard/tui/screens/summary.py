@@ -32,7 +32,7 @@ class SummaryScreen(StepScreen):
         """End the walk; there is nothing left to ask."""
         self.finish(Left(self.wizard))
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """End the walk; there is nothing left to ask."""
         self.finish(Left(self.wizard))
 

@@ -72,13 +72,13 @@ def permission_panel(translate: Translator, wizard: Wizard, permission: Permissi
     return (
         Paragraph(translate(f"permission.{permission}.name"), Tone.HEADING),
         *(_blocked(translate, decision) if decision.violations else ()),
-        *warnings(translate, decision),
         Paragraph(translate("restrictions.enables"), Tone.MUTED),
         Paragraph(translate(f"permission.{permission}.enables"), is_close=True),
         Paragraph(translate("restrictions.without"), Tone.MUTED),
         Paragraph(translate(f"permission.{permission}.without"), is_close=True),
         Paragraph(translate("restrictions.harm"), Tone.MUTED),
         Paragraph(translate(f"permission.{permission}.harm"), is_close=True),
+        *warnings(translate, decision),
     )
 
 
@@ -138,7 +138,7 @@ def way_out_choices(translate: Translator, decision: Decision) -> tuple[Choice, 
         Choice(
             remedy.id,
             translate(f"remedy.{remedy.id}.title"),
-            translate("verdict.here" if remedy.step else "verdict.elsewhere"),
+            translate("way-out.here" if remedy.step else "way-out.elsewhere"),
             Mark.NONE if remedy.step else Mark.BLOCKED,
         )
         for remedy in decision.remedies

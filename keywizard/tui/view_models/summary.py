@@ -24,7 +24,7 @@ def summary_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...
     )
     return (
         Paragraph(translate("summary.done"), Tone.GOOD),
-        *(part for title, value in facts if value for part in (Paragraph(translate(title), Tone.MUTED), Paragraph(value, is_close=True))),
+        *(Paragraph(f"{translate(title)} {value}", is_close=index > 0) for index, (title, value) in enumerate(facts) if value),
     )
 
 
@@ -35,6 +35,7 @@ def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, 
     return (
         Paragraph(translate("summary.boxes"), Tone.HEADING),
         *(Paragraph(line, is_close=True) for line in box_lines(translate, wizard.answers)),
+        Paragraph(translate("summary.others-unticked"), Tone.MUTED, is_close=True),
         Paragraph(translate("summary.commands"), Tone.HEADING),
         *(Paragraph(f"keywizard {command} {name}".rstrip(), Tone.VERBATIM, is_close=True) for command in _commands(wizard.answers)),
         Paragraph(translate("summary.practice"), Tone.MUTED),
@@ -46,10 +47,8 @@ def _commands(answers: Answers) -> tuple[str, ...]:
 
 
 def box_lines(translate: Translator, answers: Answers) -> tuple[str, ...]:
-    """List every permission with its box."""
-    return tuple(
-        f"{Mark.ON if permission in answers.permissions else Mark.OFF} {translate(f'permission.{permission}.name')}" for permission in Permission
-    )
+    """List the permissions that are on, with their boxes."""
+    return tuple(f"{Mark.ON} {translate(f'permission.{permission}.name')}" for permission in Permission if permission in answers.permissions)
 
 
 def farewell(translate: Translator, wizard: Wizard) -> str:

@@ -58,6 +58,8 @@ class TextPanel(ScrollView, can_focus=False):
         self._paragraphs = wanted
         self.scroll_to(0, 0, animate=False, force=True)
         self._lay_out()
+        if self.styles.height is not None and self.styles.height.is_auto:
+            self.refresh(layout=True)
 
     def turn_page(self, direction: int) -> None:
         """Scroll by a page, less one line to keep the thread."""
@@ -67,6 +69,11 @@ class TextPanel(ScrollView, can_focus=False):
         """Scroll by lines, down or up."""
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
         self._say_more()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the lines that the text takes at a width, for panels as high as their text."""
+        del container, viewport
+        return len(self._wrapped(width))
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
@@ -80,10 +87,13 @@ class TextPanel(ScrollView, can_focus=False):
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
-        self._strips = Visual.to_strips(self, self._content(), width, None, self.visual_style, pad=True) if width > 0 else []
+        self._strips = self._wrapped(width)
         self.virtual_size = Size(width, len(self._strips))
         self._say_more()
         self.refresh()
+
+    def _wrapped(self, width: int) -> list[Strip]:
+        return Visual.to_strips(self, self._content(), width, None, self.visual_style, pad=True) if width > 0 else []
 
     def _content(self) -> Content:
         pieces: list[Content] = []
