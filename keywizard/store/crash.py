@@ -32,6 +32,8 @@ def _lines(error: BaseException) -> list[str]:
     cause: BaseException | None = error
     while cause is not None and len(lines) < 1000:
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}\n")
-        lines += (f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_qualname}\n" for frame, line in traceback.walk_tb(cause.__traceback__))
+        lines += (
+            f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_qualname}\n" for frame, line in traceback.walk_tb(cause.__traceback__)
+        )
         cause = cause.__cause__ or cause.__context__
     return lines

@@ -20,6 +20,10 @@ REVEALS_IN = {
     "keys/pem.py": "a PEM is read",
     "keys/secret_key.py": "an HMAC secret goes to its file",
     "session/session.py": "the private key goes to its file",
+    "tui/screens/authenticator.py": "the practice setup key is shown to be typed into a phone",
+    "tui/view_models/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
+    "tui/widgets/code_field.py": "the practice authenticator fills its code in",
+    "tui/widgets/qr.py": "the practice setup key is drawn as a QR",
 }
 """Every file that looks inside a secret, with the reason. A new one is a place to review."""
 

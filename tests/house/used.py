@@ -10,7 +10,7 @@ from pathlib import Path
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.permission import Permission
 from keywizard.policy.presets import PRESETS
-from keywizard.policy.rules import RULES
+from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
 from tests.house.sources import shown, trees
 
@@ -55,6 +55,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "rule.{}.reason": lambda: (rule.id for rule in RULES),
     "rule.{}.short": lambda: (rule.id for rule in RULES),
     "remedy.{}": lambda: (remedy.id for rule in RULES for remedy in rule.remedies),
+    "remedy.{}.title": lambda: (remedy.id for rule in PERMISSION_RULES for remedy in rule.remedies),
     "source.{}": lambda: (source.id for source in SOURCES),
     "permission.{}.name": lambda: Permission,
     "permission.{}.enables": lambda: Permission,

@@ -51,20 +51,24 @@ class ApiKeyScreen(StepScreen):
         elif self._seconds_left:
             self._hide()
         elif self._is_sealed():
-            self.app.push_screen(PassphraseScreen(self.translate), self._reveal)
+            self.app.push_screen(PassphraseScreen(self.translate), self._unseal)
         else:
-            self._reveal(Secret(""))
+            self._show_secret_key(None)
 
     def _is_sealed(self) -> bool:
         issued = self.wizard.answers.issued
         return issued is not None and self.services.session.keyring.get(issued.name).profile.is_encrypted
 
-    def _reveal(self, passphrase: Secret[str] | None) -> None:
+    def _unseal(self, passphrase: Secret[str] | None) -> None:
+        if passphrase is not None:
+            self._show_secret_key(passphrase)
+
+    def _show_secret_key(self, passphrase: Secret[str] | None) -> None:
         issued = self.wizard.answers.issued
-        if passphrase is None or issued is None:
+        if issued is None:
             return
         try:
-            secret_key = self.services.session.secret_key(issued.name, passphrase if passphrase.reveal() else None)
+            secret_key = self.services.session.secret_key(issued.name, passphrase)
         except KeywizardError as error:
             self.tell_error(error)
             return

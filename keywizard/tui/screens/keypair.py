@@ -60,7 +60,7 @@ class KeypairScreen(StepScreen):
         return made_panel(self.translate, keypair) if keypair else passphrase_panel(self.translate, self._protection or PASSPHRASE)
 
     def next_title(self) -> str:
-        """Going on makes the pair first."""
+        """Say that going on makes the pair first."""
         return self.translate("button.next" if self._has_pair else "button.make-pair")
 
     def own_rows(self) -> dict[str, str]:
@@ -97,7 +97,9 @@ class KeypairScreen(StepScreen):
         if action == ANOTHER_PAIR:
             self.move(self.wizard.forget_keypair())
         elif keypair:
-            self.app.push_screen(ReadingScreen(self.translate, self.translate("keypair.public-key.title"), public_key_page(self.translate, keypair)))
+            self.app.push_screen(
+                ReadingScreen(self.translate, self.translate("keypair.public-key.title"), public_key_page(self.translate, keypair))
+            )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go from the first field to the second, and from there on."""

@@ -34,7 +34,7 @@ class RestrictionsScreen(StepScreen):
         return restriction_panel(self.translate, self.wizard, next((each.highlighted.id for each in lists), IP_ACCESS))
 
     def next_title(self) -> str:
-        """Going on saves."""
+        """Say that going on saves."""
         return self.translate("button.save")
 
     def on_choice_list_highlighted(self) -> None:

@@ -25,7 +25,7 @@ class SummaryScreen(StepScreen):
         return next_steps_panel(self.translate, self.wizard)
 
     def next_title(self) -> str:
-        """Going on ends the walk."""
+        """Say that going on ends the walk."""
         return self.translate("button.finish")
 
     def action_next(self) -> None:

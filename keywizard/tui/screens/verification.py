@@ -45,7 +45,7 @@ class VerificationScreen(StepScreen):
         return verification_panel(self.translate, self.wizard)
 
     def next_title(self) -> str:
-        """Going on makes the key."""
+        """Say that going on makes the key."""
         return self.translate("button.make-api-key")
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
@@ -82,7 +82,9 @@ class VerificationScreen(StepScreen):
 
         try:
             exchange = self.services.session.exchange(self.wizard)
-            window = AuthenticatorScreen(self.translate, exchange.otpauth_uri(), exchange.setup_key(), has_pictures=self.services.has_pictures)
+            window = AuthenticatorScreen(
+                self.translate, exchange.otpauth_uri(), exchange.setup_key(), has_pictures=self.services.has_pictures
+            )
         except KeywizardError as error:
             self.tell_error(error)
             return
@@ -112,13 +114,13 @@ class VerificationScreen(StepScreen):
             self._create()
 
     def _create(self) -> None:
-        fields = [Secret(field.value) for field in self.query(PassphraseField)]
-        if not fields or not fields[0].reveal():
+        typed = [field.value for field in self.query(PassphraseField)]
+        if not any(typed):
             self.work(CreateApiKey(), self.translate("verification.creating"))
-        elif problems := passphrase_problems(*fields):
+        elif problems := passphrase_problems(*map(Secret, typed)):
             self.tell(" ".join(reason_text(self.translate, f"error.{problem}.message") for problem in problems), Tone.WARNING)
         else:
-            self.work(CreateApiKey(fields[0]), self.translate("verification.creating"))
+            self.work(CreateApiKey(Secret(typed[0])), self.translate("verification.creating"))
 
     def on_done(self, event: Event) -> None:
         """Mark the factor as proven, or go on to the key."""

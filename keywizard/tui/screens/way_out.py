@@ -19,7 +19,9 @@ class WayOutScreen(Window[str]):
     def __init__(self, translate: Translator, permission: Permission, decision: Decision) -> None:
         """Explain the `decision` on a `permission` that is not allowed."""
         name = translate(f"permission.{permission}.name")
-        super().__init__(translate("way-out.title", name=name), translate("window.list-keys" if decision.remedies else "window.reading-keys"))
+        super().__init__(
+            translate("way-out.title", name=name), translate("window.list-keys" if decision.remedies else "window.reading-keys")
+        )
         self.translate = translate
         self._decision = decision
 
@@ -50,4 +52,6 @@ class WayOutScreen(Window[str]):
     def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
         """Say the way out in full: it is done on Binance."""
         event.stop()
-        self.query_one(TextPanel).show((Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(self.translate("way-out.on-binance"))))
+        self.query_one(TextPanel).show(
+            (Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(self.translate("way-out.on-binance")))
+        )

@@ -75,7 +75,9 @@ def _fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]
     }
     level = translate(f"level.{account.verification}")
     marks = {None: Mark.CHANGE, True: Mark.ON, False: Mark.OFF}
-    return tuple(Choice(f"fact:{fact}", translate(f"account.fact.{fact}", level=level), mark=marks[state]) for fact, state in states.items())
+    return tuple(
+        Choice(f"fact:{fact}", translate(f"account.fact.{fact}", level=level), mark=marks[state]) for fact, state in states.items()
+    )
 
 
 def _radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth

@@ -19,7 +19,10 @@ def ip_panel(translate: Translator, text: str, ssh: str | None) -> tuple[Paragra
     count = len(parsed.allowed_ips)
     taken = translate("ip-editor.count", count=count, limit=MAX_ALLOWED_IPS) if count else translate("ip-editor.none")
     refused = tuple(
-        Paragraph(f"{translate(f'error.{each.problem}.message', ip=each.text)} {translate(f'error.{each.problem}.hint', ip=each.text)}", Tone.WARNING)
+        Paragraph(
+            f"{translate(f'error.{each.problem}.message', ip=each.text)} {translate(f'error.{each.problem}.hint', ip=each.text)}",
+            Tone.WARNING,
+        )
         for each in parsed.refused
     )
     offer = (Paragraph(translate("ip-editor.ssh", ip=ssh), Tone.MUTED),) if ssh else ()

@@ -8,7 +8,7 @@ from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
 from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 
 PASSPHRASE = "passphrase"  # noqa: S105  # the name of a choice
-NO_PASSPHRASE = "none"
+NO_PASSPHRASE = "none"  # noqa: S105  # the name of a choice
 PUBLIC_KEY = "public-key"
 ANOTHER_PAIR = "another-pair"
 
@@ -28,12 +28,17 @@ def passphrase_choices(translate: Translator, chosen: str) -> tuple[Choice, ...]
 
 def passphrase_panel(translate: Translator, protection: str) -> tuple[Paragraph, ...]:
     """Say plainly what a protection gives and costs."""
-    return (Paragraph(translate(f"protection.{protection}.name"), Tone.HEADING), *paragraphs_of(translate(f"protection.{protection}.about")))
+    return (
+        Paragraph(translate(f"protection.{protection}.name"), Tone.HEADING),
+        *paragraphs_of(translate(f"protection.{protection}.about")),
+    )
 
 
 def made_choices(translate: Translator) -> tuple[Choice, ...]:
     """List what can be done with a pair that is there."""
-    return tuple(Choice(action, translate(f"keypair.{action}.name"), translate(f"keypair.{action}.note")) for action in (PUBLIC_KEY, ANOTHER_PAIR))
+    return tuple(
+        Choice(action, translate(f"keypair.{action}.name"), translate(f"keypair.{action}.note")) for action in (PUBLIC_KEY, ANOTHER_PAIR)
+    )
 
 
 def made_panel(translate: Translator, keypair: StoredKeypair) -> tuple[Paragraph, ...]:
@@ -41,7 +46,10 @@ def made_panel(translate: Translator, keypair: StoredKeypair) -> tuple[Paragraph
     protection = translate("keypair.is-encrypted" if keypair.is_encrypted else "keypair.is-not-encrypted")
     return (
         Paragraph(translate("keypair.made"), Tone.GOOD),
-        *(Paragraph(f"[x] {translate(f'keypair.proof.{proof}')}", is_close=index > 0) for index, proof in enumerate(("written", "read-back", "signed"))),
+        *(
+            Paragraph(f"[x] {translate(f'keypair.proof.{proof}')}", is_close=index > 0)
+            for index, proof in enumerate(("written", "read-back", "signed"))
+        ),
         Paragraph(translate("keypair.private-key-file"), Tone.MUTED),
         Paragraph(keypair.private_key_file, Tone.VERBATIM, is_close=True),
         Paragraph(protection, is_close=True),

@@ -12,5 +12,6 @@ def qr_lines(text: str) -> tuple[str, ...]:
     if len(rows) % 2:
         rows.append([False] * len(rows[0]))
     return tuple(
-        "".join(_HALVES[upper, lower] for upper, lower in zip(top, bottom, strict=True)) for top, bottom in zip(rows[::2], rows[1::2], strict=True)
+        "".join(_HALVES[upper, lower] for upper, lower in zip(top, bottom, strict=True))
+        for top, bottom in zip(rows[::2], rows[1::2], strict=True)
     )

@@ -33,7 +33,9 @@ def _ip_title(translate: Translator, wizard: Wizard) -> str:
 
 
 def _permission_choice(translate: Translator, wizard: Wizard, permission: Permission, decision: Decision) -> Choice:
-    return Choice(permission, translate(f"permission.{permission}.name"), _note(translate, permission, decision), _mark(wizard, permission, decision))
+    return Choice(
+        permission, translate(f"permission.{permission}.name"), _note(translate, permission, decision), _mark(wizard, permission, decision)
+    )
 
 
 def _mark(wizard: Wizard, permission: Permission, decision: Decision) -> Mark:

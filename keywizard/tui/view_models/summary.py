@@ -48,7 +48,9 @@ def _commands(answers: Answers) -> tuple[str, ...]:
 
 def box_lines(translate: Translator, answers: Answers) -> tuple[str, ...]:
     """List the permissions that are on, with their boxes."""
-    return tuple(f"{Mark.ON} {translate(f'permission.{permission}.name')}" for permission in Permission if permission in answers.permissions)
+    return tuple(
+        f"{Mark.ON} {translate(f'permission.{permission}.name')}" for permission in Permission if permission in answers.permissions
+    )
 
 
 def farewell(translate: Translator, wizard: Wizard) -> str:

@@ -10,7 +10,7 @@ _CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
 
 
 class CodeField(TextField):
-    """Takes digits and spaces, and finds the six digits in whatever is pasted. (Stock MaskedInput fails on a wrong letter.)"""
+    """Takes digits and spaces, and finds the six digits in whatever is pasted. Stock MaskedInput fails on a wrong letter."""
 
     DEFAULT_CSS = "CodeField { width: 14; }"
     ALLOWED: ClassVar[str] = r"[0-9 -]*"
