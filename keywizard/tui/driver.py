@@ -1,25 +1,43 @@
 """Input that stays awake whatever arrives."""
 
 import codecs
-from collections.abc import Callable
+import re
 
 from textual.drivers import linux_driver
 
 _ERRORS = "keywizard-latin-1"
+# An old mouse report has three bytes for button, column and row, of any value: past column 95 they are no UTF-8, or by chance another letter.
+_MOUSE_REPORT = re.compile(rb"\x1b\[M.{3}", re.DOTALL)
+_MOUSE_REPORT_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
+
+
+class TolerantDecoder(codecs.BufferedIncrementalDecoder):
+    """UTF-8, with every byte that is none read as Latin-1, and old mouse reports left in one piece."""
+
+    def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:  # noqa: FBT001  # as codecs calls it
+        del errors
+        pieces, at = [], 0
+        for report in _MOUSE_REPORT.finditer(data):
+            pieces += [data[at : report.start()].decode("utf-8", _ERRORS), report[0].decode("latin-1")]
+            at = report.end()
+        begun = None if final else _MOUSE_REPORT_BEGUN.search(data, at)
+        end = begun.start() if begun else len(data)
+        text, used = codecs.utf_8_decode(data[at:end], _ERRORS, final or begun is not None)
+        return "".join(pieces) + text, at + used
+
+
+def tolerate_bad_bytes() -> None:
+    """Have Textual read every byte: its own decoder ends the program over one that is not UTF-8 (Textual issue 6668)."""
+    codecs.register_error(_ERRORS, _as_latin_1)
+    vars(linux_driver)["getincrementaldecoder"] = _decoder_for
+
+
+def _decoder_for(encoding: str) -> type[TolerantDecoder]:
+    del encoding  # the driver only ever asks for UTF-8
+    return TolerantDecoder
 
 
 def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-def _tolerant(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    decoder = codecs.getincrementaldecoder(encoding)
-    return lambda: decoder(_ERRORS)
-
-
-def tolerate_bad_bytes() -> None:
-    """Read a byte that is not UTF-8 as Latin-1: stock Textual ends the program over one (Textual issue 6668)."""
-    codecs.register_error(_ERRORS, _as_latin_1)
-    linux_driver.getincrementaldecoder = _tolerant  # type: ignore[attr-defined, assignment]  # the driver offers no other way

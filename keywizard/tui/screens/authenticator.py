@@ -41,4 +41,4 @@ class AuthenticatorScreen(Window[None]):
         with Horizontal(id="authenticator"):
             if self._has_pictures:
                 yield QrCode(self._uri)
-            yield TextPanel(paragraphs, more=self.translate("app.more"))
+            yield TextPanel(paragraphs, more=self.translate("frame.more"))

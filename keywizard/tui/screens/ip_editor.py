@@ -33,7 +33,7 @@ class IpEditor(Window[tuple[str, ...]]):
         with Horizontal(id="ip-editor"):
             with Vertical(id="ip-left"):
                 yield TextArea("\n".join(self._before), id="ips", compact=True, soft_wrap=True, highlight_cursor_line=False)
-            yield TextPanel(ip_panel(self.translate, "\n".join(self._before), self._ssh), more=self.translate("app.more"))
+            yield TextPanel(ip_panel(self.translate, "\n".join(self._before), self._ssh), more=self.translate("frame.more"))
         with Horizontal(id="answers"):
             yield ActionButton(self.translate("button.save-ips"), widget_id="save", is_primary=True)
             if self._ssh:

@@ -24,7 +24,7 @@ class PresetScreen(Window[str]):
         """Show the list, and what the set under the cursor does."""
         with Horizontal(id="presets"):
             yield ChoiceList(preset_choices(self.translate), widget_id="preset-list")
-            yield TextPanel(more=self.translate("app.more"))
+            yield TextPanel(more=self.translate("frame.more"))
 
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
         """Explain the set."""

@@ -27,7 +27,7 @@ class ReadingScreen(Window[None]):
         """Show `paragraphs` under `title`."""
         super().__init__(title, translate("window.reading-keys"))
         self._paragraphs = tuple(paragraphs)
-        self._more = translate("app.more")
+        self._more = translate("frame.more")
 
     def compose_body(self) -> ComposeResult:
         """Show the text."""

@@ -67,7 +67,7 @@ class StepScreen(Screen[Outcome]):
     def compose(self) -> ComposeResult:
         """Frame the body."""
         count, rows = rail_of(self.translate, self.wizard)
-        yield TitleBar("keywizard", self.translate("app.practice"), self.translate("app.title-note"))
+        yield TitleBar("keywizard", self.translate("frame.practice"), self.translate("frame.title-note"))
         yield StepLine(count, rows)
         with Horizontal(id="frame"):
             yield StepRail(count, rows)
@@ -75,10 +75,10 @@ class StepScreen(Screen[Outcome]):
                 with Horizontal(id="body"):
                     with Vertical(id="left"):
                         yield from self.compose_left()
-                    yield TextPanel(self.panel(), more=self.translate("app.more"), widget_id="panel")
+                    yield TextPanel(self.panel(), more=self.translate("frame.more"), widget_id="panel")
                 yield MessageLine()
                 yield self._buttons()
-        yield TooSmall(self.translate("app.too-small"))
+        yield TooSmall(self.translate("frame.too-small"))
         yield KeyBar(hints_of(self.translate, self.STEP))
 
     def _buttons(self) -> Widget:
@@ -173,7 +173,7 @@ class StepScreen(Screen[Outcome]):
         """Stop work that is under way, or go to the step before; nothing typed is lost but secrets."""
         if self._is_busy:
             self._is_cancelled = True
-            self.tell(self.translate("app.cancelling"))
+            self.tell(self.translate("frame.cancelling"))
             return
         self.move(self.wizard.back())
 
@@ -261,4 +261,4 @@ class StepScreen(Screen[Outcome]):
     def on_text_field_key_material_refused(self, event: events.Event) -> None:
         """Say that something secret was pasted where it does not belong."""
         event.stop()
-        self.tell(self.translate("app.key-material-refused"), Tone.WARNING)
+        self.tell(self.translate("frame.key-material-refused"), Tone.WARNING)

@@ -18,7 +18,7 @@ class SummaryScreen(StepScreen):
 
     def compose_left(self) -> ComposeResult:
         """Show what was made."""
-        yield TextPanel(summary_panel(self.translate, self.wizard), more=self.translate("app.more"), widget_id="made")
+        yield TextPanel(summary_panel(self.translate, self.wizard), more=self.translate("frame.more"), widget_id="made")
 
     def panel(self) -> tuple[Paragraph, ...]:
         """Show what comes next."""

@@ -32,7 +32,7 @@ class WayOutScreen(Window[str]):
             for rule in self._decision.violations
             for part in (Paragraph(self.translate(f"rule.{rule.id}.reason")), source_line(self.translate, rule))
         )
-        yield TextPanel(reasons, more=self.translate("app.more"))
+        yield TextPanel(reasons, more=self.translate("frame.more"))
         if self._decision.remedies:
             choices = way_out_choices(self.translate, self._decision)
             ways = ChoiceList(choices, lines=2, widget_id="ways")

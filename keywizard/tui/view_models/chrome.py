@@ -21,7 +21,7 @@ def rail_of(translate: Translator, wizard: Wizard) -> tuple[str, tuple[RailRow, 
     """Give "Step 3 of 9" and a row for each step of the route."""
     here = wizard.number
     rows = tuple(RailRow(translate(f"step.{step}.title"), _state(number, here)) for number, step in enumerate(wizard.route, start=1))
-    return translate("app.step-count", number=here, count=len(rows)), rows
+    return translate("frame.step-count", number=here, count=len(rows)), rows
 
 
 def _state(number: int, here: int) -> StepState:
