@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -22,9 +22,10 @@ from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.terminal import Colours, Glyphs, Terminal
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
+from keywizard.tui.type_ahead import TypeAheadApp
 
 
-class KeywizardApp(App[Wizard]):
+class KeywizardApp(TypeAheadApp[Wizard]):
     """Ends with the wizard as it stood when the person left."""
 
     TITLE = "keywizard"
@@ -38,7 +39,7 @@ class KeywizardApp(App[Wizard]):
     def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
         """Walk with `services` on `terminal`, in the theme `dark` or `light`."""
         self._terminal = terminal
-        super().__init__(ansi_color=terminal.colours is not Colours.RGB)
+        super().__init__()
         for each in THEMES:
             self.register_theme(each)
         self.theme = self._first_theme(theme)

@@ -18,6 +18,7 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
+from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.view_models.chrome import hints_of, rail_of, reason_text
 from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
@@ -113,6 +114,16 @@ class StepScreen(Screen[Outcome]):
             choice_list.highlight(self.kept.rows.get(choice_list.id or "", ""))
         self.focus_on(self.kept.focus or self.FOCUS)
         self._is_open = True
+        take_keys(self.app)
+
+    def on_screen_resume(self) -> None:
+        """Take keys again after a window was over the step."""
+        take_keys(self.app)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys can be handed to the step: it is there, and has not ended."""
+        return self._is_open
 
     def focus_on(self, widget_id: str) -> None:
         """Send keys to a widget of this screen, if it can take them."""

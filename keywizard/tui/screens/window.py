@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.text_panel import TextPanel
 
 ResultT = TypeVar("ResultT")
@@ -52,6 +53,15 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
                 with field.prevent(Input.Changed):
                     field.value = ""
             self.dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Take keys, now that the window is there."""
+        take_keys(self.app)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys can be handed to the window: it is there, and has not ended."""
+        return self.is_mounted and not self._has_ended
 
     def action_close(self) -> None:
         """Close it without a result."""
