@@ -2,11 +2,15 @@
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 _ERRORS = "keywizard-latin-1"
-# An old mouse report has three bytes for button, column and row, of any value: past column 95 they are no UTF-8, or by chance another letter.
+# Three bytes of any value, for button, column and row: past column 95 they are no UTF-8, or by chance another letter.
 _MOUSE_REPORT = re.compile(rb"\x1b\[M.{3}", re.DOTALL)
 _MOUSE_REPORT_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
 
@@ -14,9 +18,9 @@ _MOUSE_REPORT_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
 class TolerantDecoder(codecs.BufferedIncrementalDecoder):
     """UTF-8, with every byte that is none read as Latin-1, and old mouse reports left in one piece."""
 
-    def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:  # noqa: FBT001  # as codecs calls it
+    def _buffer_decode(self, data: "ReadableBuffer", errors: str, final: bool) -> tuple[str, int]:  # noqa: FBT001  # as codecs calls it
         del errors
-        pieces, at = [], 0
+        data, pieces, at = bytes(data), [], 0
         for report in _MOUSE_REPORT.finditer(data):
             pieces += [data[at : report.start()].decode("utf-8", _ERRORS), report[0].decode("latin-1")]
             at = report.end()
