@@ -6,7 +6,7 @@ from typing import ClassVar
 from keywizard.domain.secret import Secret
 from keywizard.tui.widgets.text_field import TextField
 
-_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
+_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)", re.ASCII)
 
 
 class CodeField(TextField):
@@ -29,6 +29,12 @@ class CodeField(TextField):
         """Give the six digits of a paste, or its digits as far as there are any."""
         found = _CODE.search(pasted)
         return found.group() if found else "".join(char for char in pasted if char.isascii() and char.isdigit())[:9]
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a whole code in place of everything, and anything else where it was typed."""
+        if _CODE.fullmatch(text):
+            start, end = 0, len(self.value)
+        super().replace(text, start, end)
 
     def fill(self, code: Secret[str]) -> None:
         """Put a code in as if it were typed."""

@@ -1,28 +1,34 @@
 """Fields of one line."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from textual import events
+from textual.actions import SkipAction
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Input
 
 from keywizard.domain.label import looks_like_key_material
 
 _MAX_LENGTH = 1200
+_REST_OF_A_PASTE = 0.5
+"""Seconds without a key after which a paste that came key by key is over."""
 
 
 class TextField(Input):
     """A field that takes text, and no key or secret: one that is pasted or typed into it is not kept."""
 
     DEFAULT_CSS = """
-    TextField, TextField:focus {
+    TextField, TextField:focus, TextField:ansi {
         height: 1;
         border: none;
         padding: 0 1;
         background: $panel;
+        background-tint: transparent;
         color: $foreground;
     }
-    TextField:focus { background: $panel; text-style: bold; }
+    TextField:focus { text-style: bold; }
     """
 
     @dataclass
@@ -42,39 +48,96 @@ class TextField(Input):
         # Without select_on_focus=False the first key after coming back would wipe the old value.
         super().__init__(value, id=widget_id, max_length=max_length, password=is_hidden, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self._deaf: Timer | None = None
+
+    @property
+    def is_deaf(self) -> bool:
+        """Whether the rest of a key that comes letter by letter is still being dropped."""
+        return self._deaf is not None
 
     def is_refused(self, text: str) -> bool:
         """Tell whether `text` does not belong here."""
         return looks_like_key_material(text)
 
     def cleaned(self, pasted: str) -> str:
-        """Give what of a paste is kept: its first line that is not empty, printable and trimmed."""
-        lines = (line.strip() for line in pasted.splitlines())
-        return "".join(char for char in next(filter(None, lines), "") if char.isprintable())
+        """Give what of a paste is kept: its first line that is not blank, without control characters, trimmed."""
+        return _first_line(pasted).strip()
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of another, as every way of editing does, unless what comes of it does not belong here."""
+        start, end = sorted((start, end))
+        if self.is_refused(f"{self.value[:start]}{text}{self.value[end:]}"):
+            self._refuse()
+        else:
+            super().replace(text, start, end)
+
+    def _refuse(self) -> None:
+        self.value = ""
+        self._stay_deaf()
+        self.post_message(self.KeyMaterialRefused(self))
+
+    def action_paste(self) -> None:
+        """Paste what was copied inside the program like what comes from outside."""
+        self._put_in(self.app.clipboard)
+
+    async def action_submit(self) -> None:
+        """Submit, unless the line break belongs to a key that is being refused."""
+        if self.is_deaf:
+            self._stay_deaf()
+        else:
+            await super().action_submit()
+
+    async def _on_key(self, event: events.Key) -> None:
+        # The base class takes the event next, unless it is told not to.
+        if self.is_deaf and event.is_printable:
+            self._stay_deaf()
+            event.prevent_default()
+            event.stop()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        if self.is_refused(event.text):
-            self.post_message(self.KeyMaterialRefused(self))
-        else:
-            self.insert_text_at_cursor(self.cleaned(event.text))
+        self._put_in(event.text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Clear what was typed key by key and turned out to be a key."""
-        if self.is_refused(event.value):
-            event.stop()
-            self.value = ""
+    def _put_in(self, pasted: str) -> None:
+        if self.is_refused(pasted):
             self.post_message(self.KeyMaterialRefused(self))
+        elif text := self.cleaned(pasted):
+            self.replace(text, *self.selection)
+
+    def _stay_deaf(self) -> None:
+        if self._deaf is not None:
+            self._deaf.stop()
+        self._deaf = self.set_timer(_REST_OF_A_PASTE, self._listen)
+
+    def _listen(self) -> None:
+        self._deaf = None
 
 
 class PassphraseField(TextField):
-    """A field that shows dots. A passphrase may look like anything but a PEM."""
+    """A field that shows dots. A passphrase may look like anything but a PEM, and is never copied out."""
 
     def __init__(self, *, widget_id: str) -> None:
         """Begin empty."""
         super().__init__(widget_id=widget_id, is_hidden=True)
 
     def is_refused(self, text: str) -> bool:
-        """Refuse a private key."""
-        return "PRIVATE KEY" in text
+        """Refuse a PEM."""
+        return "-----BEGIN" in text
+
+    def cleaned(self, pasted: str) -> str:
+        """Give what of a paste is kept; spaces around it may be meant."""
+        return _first_line(pasted)
+
+    def action_copy(self) -> None:
+        """Leave the clipboard alone: many programs read it, and terminals pass it on."""
+        raise SkipAction
+
+    def action_cut(self) -> None:
+        """Leave the clipboard alone."""
+        raise SkipAction
+
+
+def _first_line(pasted: str) -> str:
+    line = next((line for line in pasted.splitlines() if line.strip()), "")
+    return "".join(char for char in line.replace("\t", " ") if unicodedata.category(char) != "Cc")
