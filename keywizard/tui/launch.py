@@ -5,20 +5,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from keywizard.domain.errors import UsageError
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.tui.terminal import Colours, Glyphs, Terminal, decide, prepare, terminal_problem
-
-if TYPE_CHECKING:
-    from keywizard.tui.app import KeywizardApp
-
-_DONE = 0
-_CRASHED = 1
-_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +26,40 @@ class LaunchOptions:
     """`dark` or `light`; nothing follows the terminal."""
     is_ascii: bool = False
     """Whether to draw with ASCII alone."""
-    has_mouse: bool = True
-    """Whether to take the mouse."""
     account: str | None = None
     """The practice account to begin with: a scenario's name, or the path of an account file."""
     at: datetime | None = None
     """The moment of the walk, UTC; nothing means the account's own, or now."""
 
 
-def run(options: LaunchOptions) -> int:
-    """Walk until the person leaves; gives the exit code.
+@dataclass(frozen=True, slots=True)
+class WalkEnd:
+    """How a walk ended."""
 
-    Raises UsageError `no-terminal` or `terminal-dumb` where no screen can be drawn, and what opening the account or the files raises.
+    has_api_key: bool
+    """Whether an API key was made."""
+    farewell: str
+    """What to say of it on the terminal."""
+
+
+class CrashedError(Exception):
+    """The program broke down on the screen."""
+
+    def __init__(self, report: Path | None) -> None:
+        """Name where that was written down, if it could be."""
+        super().__init__()
+        self.report = report
+
+
+def run(options: LaunchOptions) -> WalkEnd:
+    """Walk until the person leaves.
+
+    Raises UsageError `no-terminal` or `terminal-dumb` where no screen can be drawn, CrashedError, and what opening the account
+    or the files raises.
     """
     if problem := terminal_problem(options.environ, stdin_isatty=sys.stdin.isatty(), stderr_isatty=sys.stderr.isatty()):
         raise UsageError(problem)
-    terminal = decide(options.environ, sys.stderr.encoding, is_ascii=options.is_ascii, mouse=options.has_mouse)
+    terminal = decide(options.environ, sys.stderr.encoding, is_ascii=options.is_ascii)
     session = Session.open(options.environ)
     session.keyring.sweep()
     session.open_account(options.account or DEFAULT_SCENARIO, options.at)
@@ -56,7 +67,7 @@ def run(options: LaunchOptions) -> int:
     return _walk(options, terminal, session)
 
 
-def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> int:
+def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> WalkEnd:
     from keywizard.tui.app import KeywizardApp
     from keywizard.tui.driver import tolerate_bad_bytes
     from keywizard.tui.services import Services
@@ -72,16 +83,7 @@ def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> int:
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
     )
     app = KeywizardApp(services, terminal, options.theme)
-    wizard = app.run(mouse=terminal.mouse)
+    wizard = app.run(mouse=terminal.mouse) or app.wizard
     if app.return_code:
-        return _crashed(app)
-    translate = app.services.translate
-    sys.stdout.write(f"{farewell(translate, wizard or app.wizard)}\n")
-    return _DONE if wizard is not None and wizard.answers.issued else _INTERRUPTED
-
-
-def _crashed(app: "KeywizardApp") -> int:
-    translate = app.services.translate
-    where = translate("crash.report", path=app.crash_report) if app.crash_report else translate("crash.no-report")
-    sys.stderr.write(f"keywizard: {translate('crash.message')}\n{where}\n")
-    return _CRASHED
+        raise CrashedError(app.crash_report)
+    return WalkEnd(wizard.answers.issued is not None, farewell(app.services.translate, wizard))

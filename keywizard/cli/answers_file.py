@@ -1,0 +1,38 @@
+"""The answers of a walk in a file: a key for every flag, so that a machine can be set up without a long command line."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from keywizard.cli.parser import CREATE_ANSWERS, Flag
+from keywizard.domain.errors import FileError
+from keywizard.store.atomic import read_bounded
+from keywizard.store.toml import Document, flag, text
+
+_MAX_SIZE = 64 * 1024
+Answer = str | bool | list[str] | None
+
+
+def read_answers(path: Path) -> Mapping[str, Answer]:
+    """Read `key_type = "ed25519"` and the like; the keys are the flags of `create` with underscores.
+
+    Raises FileError naming path and line; a key that is no flag is refused, for it is a misspelt answer.
+    """
+    document = Document(path, read_bounded(path, _MAX_SIZE))
+    kinds = {answer.destination: _kind(answer) for answer in CREATE_ANSWERS}
+    for field in document.values:
+        if field not in kinds:
+            shown = "".join(char for char in field[:40] if char.isprintable())
+            raise FileError("answer-unknown", path=str(path), field=shown, line=document.line_of(field))
+    return {field: document.take_or(field, kind, None) for field, kind in kinds.items()}
+
+
+def _kind(answer: Flag) -> Callable[[object], Answer]:
+    if answer.is_repeated:
+        return _texts
+    return text if answer.metavar else flag
+
+
+def _texts(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TypeError
+    return value

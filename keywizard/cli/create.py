@@ -1,0 +1,117 @@
+"""`keywizard create`: the walk without a screen, and without a question."""
+
+import argparse
+import os
+from dataclasses import replace
+
+from keywizard.cli.diagnostics import ExitCode
+from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.request import CreateRequest, request_of
+from keywizard.cli.stored import key_lines, key_object
+from keywizard.domain.errors import FileError, RefusedError, UsageError
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place, Route
+from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProvePasskey, SaveRestrictions
+from keywizard.flow.wizard import Refusal, Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.policy.decision import decide_creation, refused_permissions
+from keywizard.policy.facts import Facts
+from keywizard.session.session import Session
+
+
+def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Make a key by the answers given; whatever stands against it is found before anything is created."""
+    session = Session.open(os.environ)
+    request = request_of(parsed, session.now())
+    wizard = _start(session, request)
+    _refuse_by_the_rules(wizard, request)
+    session.check_draft(Wizard(replace(wizard.answers, key_type=request.key_type, label=request.label)))
+    name = _free_name(session, request)
+    if parsed.dry_run:
+        _print_plan(request, name, translate, as_json=parsed.json)
+        return ExitCode.DONE
+    session.keyring.sweep()
+    issued = _walk(session, wizard, request, name).answers.issued
+    if issued is None:
+        raise UsageError("api-key-missing")
+    _print_key(session, issued.name, request, parsed, translate)
+    return ExitCode.DONE
+
+
+def _start(session: Session, request: CreateRequest) -> Wizard:
+    opened = session.open_account(request.account, request.at)
+    wizard = _moved(_moved(Wizard().answer_place(Place.PRACTICE)).advance())
+    # The app asks for one factor alone, and the passkey does not run out of codes when keys are made in a row.
+    return _moved(wizard.answer_account(opened.name, opened.account, opened.at, Route.APP))
+
+
+def _refuse_by_the_rules(wizard: Wizard, request: CreateRequest) -> None:
+    answers = wizard.answers
+    if answers.account is None or answers.at is None:
+        raise UsageError("account-unknown", name=request.account)
+    facts = Facts.of(answers.account, request.key_type, request.allowed_ips, answers.at, answers.at)
+    creation = decide_creation(facts)
+    if not creation.allowed:
+        raise RefusedError("creation-refused", {"creation": creation.rule_ids})
+    if refused := refused_permissions(facts, request.permissions):
+        raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
+
+
+def _free_name(session: Session, request: CreateRequest) -> str:
+    if request.name is None:
+        return session.name_for(request.label)
+    if request.name in session.keyring.names():
+        raise FileError("key-exists", name=request.name)
+    return request.name
+
+
+def _walk(session: Session, wizard: Wizard, request: CreateRequest, name: str) -> Wizard:
+    wizard = _moved(_moved(_moved(wizard.advance()).answer_key_type(request.key_type)).advance())
+    if request.key_type.is_self_generated:
+        wizard = _moved(_done(session, wizard, GenerateKeypair(request.key_type, request.passphrase)).advance())
+    wizard = _moved(_moved(wizard.answer_label(request.label, name)).advance())
+    wizard = _done(session, wizard, ProvePasskey())
+    wizard = _done(session, wizard, CreateApiKey(request.passphrase if request.key_type is KeyType.HMAC else None))
+    wizard = _moved(_moved(wizard.advance()).advance())
+    wizard = _moved(_moved(wizard.answer_allowed_ips(request.allowed_ips)).answer_permissions(request.permissions))
+    return _moved(_done(session, wizard, SaveRestrictions()).advance())
+
+
+def _done(session: Session, wizard: Wizard, command: Command) -> Wizard:
+    return wizard.handle(session.run(command, wizard))
+
+
+def _moved(result: Wizard | Refusal) -> Wizard:
+    if isinstance(result, Refusal):
+        # Every refusal that answers can cause was found before; one that comes now is a slip of ours.
+        raise TypeError(result.reasons)
+    return result
+
+
+def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_json: bool) -> None:
+    permissions = [permission.value for permission in Permission if permission in request.permissions]
+    if as_json:
+        plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": Place.PRACTICE, "account": request.account}
+        print_json({"dry_run": True, **plan, "allowed_ips": list(request.allowed_ips), "permissions": permissions})
+        return
+    ips = ", ".join(request.allowed_ips) or translate("key.any-ip")
+    print_lines(
+        (
+            translate("create.plan", label=request.label, key_type=translate(f"key-type.{request.key_type}.name"), name=name),
+            f"{translate('key.ips')} {ips}",
+            f"{translate('key.permissions')} {', '.join(permissions)}",
+        )
+    )
+
+
+def _print_key(session: Session, name: str, request: CreateRequest, parsed: argparse.Namespace, translate: Translator) -> None:
+    stored = session.keyring.get(name)
+    shown = key_object(stored)
+    shows_secret = parsed.show_secret and request.key_type is KeyType.HMAC
+    secret = {"secret_key": session.secret_key(name, request.passphrase).reveal()} if shows_secret else {}
+    if parsed.json:
+        print_json(shown | secret)
+        return
+    print_lines((translate("create.done", label=request.label), *key_lines(stored, translate)))
+    print_lines(f"{translate('key.secret-key')} {value}" for value in secret.values())

@@ -1,0 +1,87 @@
+"""What the program says when something is wrong, and the code it ends with."""
+
+import json
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+
+from keywizard.domain.errors import FileError, KeywizardError, RefusedError, SecretError, UsageError
+from keywizard.i18n.translator import Translator
+
+
+class ExitCode(IntEnum):
+    """How a run ended; scripts may rely on it."""
+
+    DONE = 0
+    """What was asked for is done."""
+    FAILED = 1
+    """The exchange said no for a reason that is no rule, or the program broke down."""
+    USAGE = 2
+    """An answer is missing, malformed or contradicts another."""
+    REFUSED = 3
+    """A rule of Binance stands against it; nothing was created."""
+    SECRET_OR_FILE = 4
+    """A passphrase, key or file does not do."""
+    INTERRUPTED = 130
+    """The person left before the end."""
+
+
+_CODES: tuple[tuple[type[KeywizardError], ExitCode], ...] = (
+    (UsageError, ExitCode.USAGE),
+    (RefusedError, ExitCode.REFUSED),
+    (SecretError, ExitCode.SECRET_OR_FILE),
+    (FileError, ExitCode.SECRET_OR_FILE),
+)
+
+
+def exit_code_of(error: KeywizardError) -> ExitCode:
+    """Give the code that an error ends with."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)
+
+
+def report(error: KeywizardError, translate: Translator, *, as_json: bool) -> ExitCode:
+    """Say what is wrong and what to do: as an object on standard output for programs, otherwise as two lines on standard error."""
+    message, hint = translate(error.message_id, **error.values), translate(error.hint_id, **error.values)
+    if as_json:
+        told: dict[str, object] = {"message": message, "hint": hint}
+        if isinstance(error, RefusedError):
+            told["refused"] = {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
+        sys.stdout.write(json.dumps({"error": told}) + "\n")
+    else:
+        sys.stderr.write(f"keywizard: {message}\n{hint}\n")
+        for line in _refusals(error, translate):
+            sys.stderr.write(f"{line}\n")
+    return exit_code_of(error)
+
+
+def _refusals(error: KeywizardError, translate: Translator) -> list[str]:
+    if not isinstance(error, RefusedError):
+        return []
+    lines = []
+    for subject, rule_ids in error.refused.items():
+        name = translate("create.creation" if subject == "creation" else f"permission.{subject}.name")
+        lines += [f"  {name}: {translate(f'rule.{rule_id}.reason')} [{rule_id}]" for rule_id in rule_ids]
+    return lines
+
+
+def warn(error: KeywizardError, translate: Translator) -> None:
+    """Say what is wrong though the program goes on."""
+    sys.stderr.write(f"keywizard: {translate(error.message_id, **error.values)} {translate(error.hint_id, **error.values)}\n")
+
+
+def report_crash(report_file: Path | None, translate: Translator) -> ExitCode:
+    """Say that the program broke down, and where that was written down."""
+    where = translate("crash.report", path=report_file) if report_file else translate("crash.no-report")
+    sys.stderr.write(f"keywizard: {translate('crash.message')}\n{where}\n")
+    return ExitCode.FAILED
+
+
+def written_down(error: BaseException, state_folder: Callable[[], Path]) -> Path | None:
+    """Write a crash down, without any secret; gives nothing where even that cannot be done."""
+    from keywizard.store.crash import write_crash_report
+
+    try:
+        return write_crash_report(state_folder(), error)
+    except FileError:
+        return None

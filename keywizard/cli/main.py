@@ -1,0 +1,150 @@
+"""`keywizard`: reads the command line and hands over to what it names. Everything heavy is loaded only then."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keywizard import __version__
+
+if TYPE_CHECKING:
+    import argparse
+
+    from keywizard.cli.diagnostics import ExitCode
+    from keywizard.cli.parser import CommandLine
+    from keywizard.i18n.translator import Translator
+    from keywizard.store.config import Config
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or the wizard when none is named; gives the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        sys.stdout.write(f"keywizard {__version__}\n")
+        return 0
+    from keywizard.cli.output import speak_any_encoding
+
+    speak_any_encoding()
+    return _guarded(arguments)
+
+
+def _guarded(arguments: list[str]) -> int:
+    from keywizard.cli.diagnostics import ExitCode, report, report_crash, written_down
+    from keywizard.domain.errors import KeywizardError
+    from keywizard.i18n.translator import Translator
+
+    translate = Translator("en")
+    try:
+        config = _config(arguments)
+        translate = Translator(_language(arguments, config))
+        return _dispatch(arguments, translate, config)
+    except KeywizardError as error:
+        return report(error, translate, as_json="--json" in arguments)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:  # noqa: BLE001  # a traceback on the terminal helps nobody, and may quote what must not be seen
+        return report_crash(written_down(error, _state_folder), translate)
+
+
+def _dispatch(arguments: list[str], translate: "Translator", config: "Config") -> int:
+    from keywizard.cli.parser import COMMANDS, build_command_parser, build_parser
+
+    at = _command_index(arguments)
+    commands = {command.name: command for command in COMMANDS}
+    if at is None:
+        return _wizard(build_parser(translate).parse_args(arguments), translate, config)
+    before, name, after = arguments[:at], arguments[at], arguments[at + 1 :]
+    parser = build_parser(translate)
+    if name not in commands:
+        from keywizard.domain.errors import UsageError
+
+        raise UsageError("command-unknown", commands=", ".join(commands))
+    parser.parse_args(before)
+    parsed = build_command_parser(commands[name], translate).parse_args(after)
+    return _command(commands[name])(parsed, translate)
+
+
+def _command_index(arguments: list[str]) -> int | None:
+    # The flags of the wizard that take a value; the word after one of them is no command.
+    valued = {"--lang", "--account", "--at"}
+    for index, word in enumerate(arguments):
+        if not word.startswith("-") and (index == 0 or arguments[index - 1] not in valued):
+            return index
+    return None
+
+
+def _command(command: "CommandLine") -> "Callable[[argparse.Namespace, Translator], ExitCode]":
+    if command.name == "create":
+        from keywizard.cli.create import create
+
+        return create
+    if command.name == "explain":
+        from keywizard.cli.explain import explain
+
+        return explain
+    from keywizard.cli import stored
+
+    return stored.COMMANDS[command.name]
+
+
+def _wizard(parsed: "argparse.Namespace", translate: "Translator", config: "Config") -> int:
+    if parsed.version:
+        sys.stdout.write(f"keywizard {__version__}\n")
+        return 0
+    from keywizard.cli.wizard import open_wizard
+
+    return open_wizard(parsed, translate, config)
+
+
+def _language(arguments: list[str], config: "Config") -> str:
+    import itertools
+    import os
+
+    from keywizard.domain.errors import UsageError
+    from keywizard.i18n.translator import LANGUAGES, choose_language
+
+    flags = [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
+    flags += [value for word, value in itertools.pairwise(arguments) if word == "--lang"]
+    if flags and flags[-1] not in LANGUAGES:
+        raise UsageError("value-unknown", flag="--lang", choices=", ".join(LANGUAGES))
+    return choose_language(flags[-1] if flags else None, config.language, os.environ)
+
+
+def _config(arguments: list[str]) -> "Config":
+    import os
+
+    from keywizard.store.config import Config, read_config
+
+    if {"--help", "-h"} & set(arguments):
+        return Config()  # help has to be quick, and needs neither files nor a home
+    from keywizard.cli.diagnostics import warn
+    from keywizard.domain.errors import FileError
+    from keywizard.i18n.translator import Translator, choose_language
+    from keywizard.store.paths import paths_of
+
+    try:
+        return read_config(paths_of(os.environ).config_file)
+    except FileError as error:
+        if error.problem != "home-missing":
+            warn(error, Translator(choose_language(None, None, os.environ)))
+        return Config()  # the person's settings are broken, not what is asked for
+
+
+def _state_folder() -> Path:
+    import os
+
+    from keywizard.store.paths import paths_of
+
+    return paths_of(os.environ).state
+
+
+def _pipe_closed() -> int:
+    import os
+
+    from keywizard.cli.diagnostics import ExitCode
+
+    # What is left in the buffer has nowhere to go; the interpreter would complain of it at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.FAILED

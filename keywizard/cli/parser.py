@@ -1,0 +1,148 @@
+"""The flags of every command, in the person's language; nothing heavy is loaded to explain them."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from keywizard.domain.errors import UsageError
+from keywizard.domain.label import looks_like_key_material
+from keywizard.i18n.translator import LANGUAGES, Translator
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag of a command; its help is `flag.<name>`."""
+
+    name: str
+    """Its long name without the hyphens."""
+    metavar: str = ""
+    """What stands for its value; a flag without one is on or off."""
+    is_repeated: bool = False
+    """Whether it may be given more than once."""
+
+    @property
+    def destination(self) -> str:
+        """Its name in the parsed arguments and in an answers file."""
+        return self.name.replace("-", "_")
+
+
+CREATE_ANSWERS = (
+    Flag("place", "PLACE"),
+    Flag("account", "ACCOUNT"),
+    Flag("at", "WHEN"),
+    Flag("key-type", "TYPE"),
+    Flag("passphrase-file", "FILE"),
+    Flag("no-passphrase"),
+    Flag("label", "TEXT"),
+    Flag("name", "SLUG"),
+    Flag("ip", "ADDRESS", is_repeated=True),
+    Flag("permission", "FIELD", is_repeated=True),
+    Flag("preset", "PRESET"),
+)
+"""Every answer of the walk, in its order."""
+
+_JSON = Flag("json")
+CREATE_FLAGS = (*CREATE_ANSWERS, Flag("answers", "FILE"), Flag("dry-run"), Flag("show-secret"), _JSON)
+EXPLAIN_FLAGS = (
+    Flag("key-type", "TYPE"),
+    Flag("ip", "restricted|unrestricted"),
+    Flag("controls", "on|off"),
+    Flag("deposit", "yes|no"),
+    Flag("verification", "none|verified|verified-plus"),
+    Flag("created", "WHEN"),
+    Flag("futures-opened", "WHEN|never"),
+    Flag("portfolio-margin", "on|off"),
+    Flag("portfolio-margin-activated", "WHEN|never"),
+    Flag("cross-margin-transfer", "yes|no"),
+    Flag("at", "WHEN"),
+    _JSON,
+)
+WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """A command; its help is `command.<name>`."""
+
+    name: str
+    """What is typed."""
+    flags: tuple[Flag, ...]
+    """What it takes."""
+    example: str
+    """A line to copy."""
+    takes_name: bool = False
+    """Whether it is about one stored key."""
+
+
+COMMANDS = (
+    CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
+    CommandLine("explain", EXPLAIN_FLAGS, "explain --key-type hmac --ip unrestricted --at 2023-01-29"),
+    CommandLine("list", (_JSON,), "list"),
+    CommandLine("show", (_JSON,), "show spot-bot", takes_name=True),
+    CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
+    CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
+)
+"""Every command but the wizard, which needs none."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises what it has to complain of, and speaks the person's language."""
+
+    def __init__(self, *, prog: str, description: str, epilog: str | None = None, translate: Translator) -> None:
+        """Make a parser without flags, but for `--help` and `--lang`."""
+        formatter = lambda prog: argparse.RawDescriptionHelpFormatter(prog, max_help_position=34, width=_WIDTH)  # noqa: E731  # argparse calls it
+        super().__init__(prog=prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False, formatter_class=formatter)
+        self._usage_word = translate("cli.usage")
+        self.flags = self.add_argument_group(translate("cli.flags"))
+        self.flags.add_argument("-h", "--help", action="help", help=translate("flag.help"))
+        self.flags.add_argument("--lang", metavar="|".join(LANGUAGES), help=translate("flag.lang"), default=argparse.SUPPRESS)
+
+    def take(self, flags: tuple[Flag, ...], translate: Callable[[str], str]) -> None:
+        """Know some flags."""
+        for flag in flags:
+            name, text = f"--{flag.name}", translate(f"flag.{flag.name}")
+            if flag.is_repeated:
+                self.flags.add_argument(name, metavar=flag.metavar, action="append", help=text)
+            elif flag.metavar:
+                self.flags.add_argument(name, metavar=flag.metavar, help=text)
+            else:
+                self.flags.add_argument(name, action="store_true", default=None, help=text)
+
+    def format_usage(self) -> str:
+        """Give the usage in the person's language."""
+        return super().format_usage().replace("usage:", self._usage_word, 1)
+
+    def format_help(self) -> str:
+        """Give the help in the person's language."""
+        return super().format_help().replace("usage:", self._usage_word, 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError `command-line` instead of ending the program; a secret in the wrong place is not repeated."""
+        detail = "".join(char for char in message[:200] if char.isprintable())
+        raise UsageError("command-line", detail="..." if looks_like_key_material(message) else detail, command=self.prog)
+
+
+def build_parser(translate: Translator) -> Parser:
+    """Make the parser of the whole command line."""
+    parser = Parser(prog="keywizard", description=translate("command.keywizard"), epilog=_overview(translate), translate=translate)
+    parser.flags.add_argument("--version", action="store_true", help=translate("flag.version"))
+    parser.take(WIZARD_FLAGS, translate)
+    return parser
+
+
+def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
+    """Make the parser of one command."""
+    example = f"{translate('cli.example')}\n  keywizard {command.example}"
+    parser = Parser(prog=f"keywizard {command.name}", description=translate(f"command.{command.name}"), epilog=example, translate=translate)
+    if command.takes_name:
+        parser.add_argument("name", metavar="NAME", help=translate("flag.stored-name"))
+    parser.take(command.flags, translate)
+    return parser
+
+
+def _overview(translate: Translator) -> str:
+    lines = (f"  {command.name:<12} {translate(f'command.{command.name}')}" for command in COMMANDS)
+    return "\n".join((translate("cli.commands"), *lines, "", translate("cli.more"), "  keywizard create --help"))

@@ -1,0 +1,133 @@
+"""What `create` was asked for, checked as far as that goes without the rules."""
+
+import argparse
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from keywizard.cli.answers_file import Answer, read_answers
+from keywizard.cli.moments import moment
+from keywizard.cli.parser import CREATE_ANSWERS
+from keywizard.domain.errors import UsageError
+from keywizard.domain.ip_access import parse_allowed_ips
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import label_problems, slug_problem
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
+from keywizard.domain.secret import Secret
+from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
+from keywizard.policy.presets import PRESETS_BY_ID
+
+_NEEDED = ("place", "key_type", "label")
+ChoiceT = TypeVar("ChoiceT", Place, KeyType, Permission)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRequest:
+    """Every answer of the walk."""
+
+    key_type: KeyType
+    """The API key type."""
+    passphrase: Secret[str] | None
+    """What protects the private key or the secret key, if anything."""
+    label: str
+    """The key's label, trimmed."""
+    name: str | None
+    """The folder's name, where the person wants a certain one."""
+    account: str
+    """The practice account: a scenario's name or the path of an account file."""
+    at: datetime | None
+    """The moment of the walk, where the person gave one."""
+    allowed_ips: tuple[str, ...]
+    """The trusted addresses; none means unrestricted."""
+    permissions: frozenset[Permission]
+    """What the key may do."""
+
+
+def request_of(parsed: argparse.Namespace, now: datetime) -> CreateRequest:
+    """Put flags and answers file together; a flag wins over the file. Raises UsageError, FileError, SecretError."""
+    given = _given(parsed)
+    _refuse_missing(given)
+    _place(str(given["place"]))
+    key_type = _choice(KeyType, str(given["key_type"]), "--key-type")
+    return CreateRequest(
+        key_type=key_type,
+        passphrase=_passphrase(given, key_type),
+        label=_label(str(given["label"])),
+        name=_name(given["name"]),
+        account=str(given["account"] or DEFAULT_SCENARIO),
+        at=moment(str(given["at"]), now, "--at") if given["at"] else None,
+        allowed_ips=_allowed_ips(given["ip"]),
+        permissions=_permissions(given["permission"], given["preset"]),
+    )
+
+
+def _given(parsed: argparse.Namespace) -> dict[str, Answer]:
+    stored = read_answers(Path(parsed.answers)) if parsed.answers else {}
+    flags: dict[str, Answer] = {answer.destination: getattr(parsed, answer.destination) for answer in CREATE_ANSWERS}
+    return {name: stored.get(name) if value is None else value for name, value in flags.items()}
+
+
+def _refuse_missing(given: dict[str, Answer]) -> None:
+    missing = [f"--{name.replace('_', '-')}" for name in _NEEDED if given[name] is None]
+    is_self_generated = given["key_type"] != KeyType.HMAC
+    if is_self_generated and not given["passphrase_file"] and not given["no_passphrase"]:
+        missing.append("--passphrase-file | --no-passphrase")
+    if missing:
+        raise UsageError("answers-missing", flags=", ".join(missing))
+
+
+def _place(text: str) -> None:
+    if _choice(Place, text, "--place") is Place.BINANCE:
+        raise UsageError("binance-not-here")
+
+
+def _choice(kind: type[ChoiceT], text: str, flag: str) -> ChoiceT:
+    try:
+        return kind(text)
+    except ValueError:
+        raise UsageError("value-unknown", flag=flag, choices=", ".join(kind)) from None
+
+
+def _passphrase(given: dict[str, Answer], key_type: KeyType) -> Secret[str] | None:
+    path = given["passphrase_file"]
+    if path and given["no_passphrase"]:
+        raise UsageError("flags-contradict", flags="--passphrase-file, --no-passphrase")
+    if not path:
+        return None
+    from keywizard.cli.passphrase_file import read_passphrase
+
+    del key_type
+    return read_passphrase(Path(str(path)))
+
+
+def _label(text: str) -> str:
+    for problem in label_problems(text):
+        raise UsageError(problem)
+    return text.strip()
+
+
+def _name(name: Answer) -> str | None:
+    if name is None:
+        return None
+    if problem := slug_problem(str(name)):
+        raise UsageError(problem)
+    return str(name)
+
+
+def _allowed_ips(words: Answer) -> tuple[str, ...]:
+    parsed = parse_allowed_ips("\n".join(words) if isinstance(words, list) else "")
+    for refused in parsed.refused:
+        raise UsageError(refused.problem, ip=refused.text)
+    return parsed.allowed_ips
+
+
+def _permissions(fields: Answer, preset: Answer) -> frozenset[Permission]:
+    words = fields if isinstance(fields, list) else []
+    chosen = {_choice(Permission, word, "--permission") for word in words}
+    if preset is None:
+        return frozenset({Permission.READING, *chosen})
+    if preset not in PRESETS_BY_ID:
+        raise UsageError("value-unknown", flag="--preset", choices=", ".join(PRESETS_BY_ID))
+    return PRESETS_BY_ID[str(preset)].permissions | chosen

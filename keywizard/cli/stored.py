@@ -1,0 +1,152 @@
+"""`list`, `show`, `public` and `fingerprint`: what is stored, and never a secret."""
+
+import argparse
+import difflib
+import os
+from collections.abc import Callable, Mapping
+
+from keywizard.cli.diagnostics import ExitCode, warn
+from keywizard.cli.output import print_json, print_lines
+from keywizard.domain.errors import FileError, UsageError
+from keywizard.domain.ip_access import IpAccess
+from keywizard.domain.permission import Permission
+from keywizard.i18n.translator import Translator
+from keywizard.session.session import Session
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
+
+
+def key_object(stored: StoredKey) -> dict[str, object]:
+    """Give a stored key as the object that `--json` prints; nothing in it is secret."""
+    profile = stored.profile
+    private, public = stored.file(PRIVATE_KEY), stored.file(PUBLIC_KEY)
+    return {
+        "name": stored.name,
+        "label": profile.label,
+        "key_type": profile.key_type.value,
+        "place": profile.place.value,
+        "api_key": profile.api_key,
+        "fingerprint": profile.fingerprint,
+        "private_key_file": str(private) if private else None,
+        "public_key_file": str(public) if public else None,
+        "public_key": _public_key_pem(stored) if public else None,
+        "ip_access": {"mode": IpAccess.of(profile.allowed_ips).value, "allowed_ips": list(profile.allowed_ips)},
+        "permissions": {permission.value: permission in profile.permissions for permission in Permission},
+        "created_at": f"{profile.created_at:%Y-%m-%dT%H:%M:%SZ}",
+    }
+
+
+def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
+    """Give a stored key in lines for a person."""
+    profile = stored.profile
+    secret_file = stored.file(PRIVATE_KEY) or stored.file(SECRET_KEY)
+    facts = (
+        ("key.label", profile.label or translate("key.no-label")),
+        ("key.type", translate(f"key-type.{profile.key_type}.name")),
+        ("key.account", profile.account),
+        ("key.created", f"{profile.created_at:%Y-%m-%d %H:%M} UTC"),
+        ("key.api-key", profile.api_key or translate("key.no-api-key")),
+        ("key.fingerprint", profile.fingerprint),
+        ("key.secret-file", str(secret_file) if secret_file else None),
+        ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),
+        ("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
+        ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),
+    )
+    return [f"  {translate(title)} {value}" for title, value in facts if value]
+
+
+def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """List every key; one that cannot be read is named on standard error and does not stop the others."""
+    keys, broken = Session.open(os.environ).keyring.all()
+    for error in broken:
+        warn(error, translate)
+    if parsed.json:
+        print_json([key_object(stored) for stored in keys])
+    else:
+        print_lines(_rows(keys, translate) if keys else [translate("list.none")])
+    return ExitCode.DONE
+
+
+def _rows(keys: tuple[StoredKey, ...], translate: Translator) -> list[str]:
+    width = max(len(stored.name) for stored in keys)
+    return [f"{stored.name:<{width}}  {_row(stored, translate)}" for stored in keys]
+
+
+def _row(stored: StoredKey, translate: Translator) -> str:
+    profile = stored.profile
+    access = translate("list.trusted-ips", count=len(profile.allowed_ips)) if profile.allowed_ips else translate("key.any-ip")
+    state = profile.label if profile.api_key else translate("key.no-api-key")
+    return f"{profile.key_type:<8}  {profile.created_at:%Y-%m-%d}  {access}  {state}"
+
+
+def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Show one key, and what is wrong with the rights on its files."""
+    stored = _find(parsed.name)
+    for path in stored.weak_modes():
+        warn(FileError("mode-too-open", path=str(path)), translate)
+    if parsed.json:
+        print_json(key_object(stored))
+    else:
+        print_lines((stored.name, *key_lines(stored, translate)))
+    return ExitCode.DONE
+
+
+def public(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Print the public key, byte for byte as it is stored."""
+    del translate
+    stored = _find(parsed.name)
+    pem = _with_public_key(stored)
+    if parsed.json:
+        print_json({"name": stored.name, "public_key": pem})
+    else:
+        print_lines([pem.removesuffix("\n")])
+    return ExitCode.DONE
+
+
+def fingerprint(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Print the fingerprint and its picture, worked out again from the public key on disk."""
+    from keywizard.keys.generate import fingerprint_of_pem
+
+    del translate
+    stored = _find(parsed.name)
+    value, randomart = fingerprint_of_pem(_with_public_key(stored), stored.profile.key_type)
+    if parsed.json:
+        print_json({"name": stored.name, "fingerprint": value, "randomart": list(randomart)})
+    else:
+        print_lines((value, *randomart))
+    return ExitCode.DONE
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Translator], ExitCode]] = {
+    "list": list_keys,
+    "show": show,
+    "public": public,
+    "fingerprint": fingerprint,
+}
+
+
+def _find(name: str) -> StoredKey:
+    keyring = Session.open(os.environ).keyring
+    names = keyring.names()
+    if name in names:
+        return keyring.get(name)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    shown = "".join(char for char in name[:48] if char.isprintable())
+    if close:
+        raise UsageError("key-unknown-but-close", name=shown, names=", ".join(close))
+    raise UsageError("key-unknown-here", name=shown)
+
+
+def _with_public_key(stored: StoredKey) -> str:
+    if stored.file(PUBLIC_KEY) is None:
+        raise UsageError("key-has-no-public", name=stored.name)
+    return _public_key_pem(stored)
+
+
+def _public_key_pem(stored: StoredKey) -> str:
+    from keywizard.store.atomic import read_bounded
+
+    path = stored.folder / PUBLIC_KEY
+    try:
+        return read_bounded(path, 64 * 1024).decode("ascii")
+    except UnicodeDecodeError:
+        raise FileError("public-key-broken", path=str(path)) from None
