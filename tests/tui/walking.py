@@ -1,0 +1,171 @@
+"""The wizard under a pilot: real rooms, a frozen clock, fixed dice and a fixed key pair; keys only."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from textual.pilot import Pilot
+
+from keywizard.domain.key_type import KeyType
+from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.keys.generate import PrivateKey
+from keywizard.session.session import Session
+from keywizard.store.paths import Paths
+from keywizard.tui.app import KeywizardApp
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.services import Services
+from keywizard.tui.terminal import Colours, Glyphs, Terminal
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.message_line import MessageLine
+from keywizard.tui.widgets.text_panel import TextPanel
+from tests.exchange.practice import FixedDice
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+RGB = Terminal(Glyphs.UNICODE, Colours.RGB)
+SSH = {"SSH_CONNECTION": "198.51.100.7 50000 203.0.113.9 22"}
+TYPE_ROWS = {KeyType.ED25519: 0, KeyType.RSA_4096: 1, KeyType.RSA_2048: 2, KeyType.HMAC: 3}
+"""How many rows down each type stands."""
+
+
+def fixed_private_key(key_type: KeyType) -> PrivateKey:
+    assert key_type is KeyType.ED25519
+    return Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+def session_of(home: Path) -> Session:
+    return Session(Paths(home / "data", home / "config", home / "state"), lambda: NOW, FixedDice())
+
+
+def app_of(
+    home: Path,
+    language: str = "en",
+    *,
+    terminal: Terminal = RGB,
+    theme: str = "dark",
+    account: str = "verified-plus",
+    wizard: Wizard | None = None,
+) -> KeywizardApp:
+    services = Services(session_of(home), Translator(language), SSH, account, has_pictures=terminal.glyphs is Glyphs.UNICODE)
+    return KeywizardApp(services, terminal, theme, wizard)
+
+
+class Walk:
+    """What a person does and sees."""
+
+    def __init__(self, app: KeywizardApp, pilot: Pilot[Wizard]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if char == " " else char for char in text))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for a state, never for a time."""
+        for _ in range(2000):
+            if holds():
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError(self.screen)
+
+    async def reach(self, step: StepId) -> None:
+        await self.until(lambda: isinstance(self.app.screen, StepScreen) and self.app.screen.STEP is step and self.app.screen.takes_keys)
+
+    async def see(self, text: str) -> None:
+        await self.until(lambda: text in self.screen)
+
+    @property
+    def step(self) -> StepScreen:
+        return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, StepScreen))
+
+    @property
+    def screen(self) -> str:
+        """All that is drawn, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    @property
+    def words(self) -> str:
+        """All that is drawn, as running text."""
+        return " ".join(self.screen.replace("│", " ").split())
+
+    @property
+    def panel(self) -> str:
+        """What the explanation says, whether it is in sight or not."""
+        return "\n".join(paragraph.text for paragraph in self.app.screen.query(TextPanel).last().paragraphs)
+
+    @property
+    def message(self) -> str:
+        return self.step.query_one(MessageLine).text
+
+    @property
+    def row(self) -> str:
+        """The id of the row under the cursor."""
+        return self.app.screen.query(ChoiceList).first().highlighted.id
+
+    async def to_label(self, key_type: KeyType = KeyType.ED25519) -> None:
+        """Walk to the label, without a passphrase."""
+        await self.reach(StepId.PLACE)
+        await self.press("enter")
+        await self.reach(StepId.ACCOUNT)
+        await self.press("enter")
+        await self.reach(StepId.KEY_TYPE)
+        await self.press(*["down"] * TYPE_ROWS[key_type], "enter")
+        if key_type.is_self_generated:
+            await self.reach(StepId.KEYPAIR)
+            await self.press("down", "enter")
+            await self.until(lambda: self.app.wizard.answers.keypair is not None)
+            await self.reach(StepId.KEYPAIR)
+            await self.press("ctrl+n")
+        await self.reach(StepId.LABEL)
+
+    async def to_verification(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+        await self.to_label(key_type)
+        await self.type(label)
+        await self.press("enter")
+        await self.reach(StepId.VERIFICATION)
+
+    async def to_api_key(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+        await self.to_verification(key_type, label)
+        await self.prove_code()
+        await self.press("down", "down", "enter")
+        await self.until(lambda: len(self.step.wizard.answers.proven) == 2)
+        await self.press("ctrl+n")
+        await self.reach(StepId.API_KEY)
+
+    async def prove_code(self) -> None:
+        await self.press("enter", "enter")
+        await self.until(lambda: bool(self.step.wizard.answers.proven))
+
+    async def to_restrictions(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+        await self.to_api_key(key_type, label)
+        await self.press("ctrl+n")
+        await self.reach(StepId.RESTRICTIONS)
+
+    async def highlight(self, row: str) -> None:
+        """Move the cursor down to a row."""
+        await self.press("home")
+        for _ in range(40):
+            if self.row == row:
+                return
+            await self.press("down")
+        raise AssertionError(row)
+
+
+@contextlib.asynccontextmanager
+async def walking(app: KeywizardApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Walk]:
+    async with app.run_test(size=size) as pilot:
+        yield Walk(app, pilot)
+
+
+def fix_keypair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every Ed25519 pair the same."""
+    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", fixed_private_key)
