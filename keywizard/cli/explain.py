@@ -1,7 +1,7 @@
 """`keywizard explain`: the decision table for facts of one's own."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -118,26 +118,31 @@ def _reason(rule: Rule, translate: Translator) -> dict[str, object]:
 
 
 def _table(facts: Facts, translate: Translator) -> Iterator[str]:
+    creation, permissions = decide_creation(facts), decide_permissions(facts)
+    rules = tuple(dict.fromkeys(rule for each in (creation, *permissions.values()) for rule in (*each.violations, *each.warnings)))
     yield translate("explain.facts")
     yield from _wrapped("  ", ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in _echo(facts).items()))
     yield ""
-    yield from _block(translate("create.creation"), decide_creation(facts), translate)
+    yield _row(translate("create.creation"), creation, rules, translate)
     yield ""
-    for permission, decision in decide_permissions(facts).items():
-        yield from _block(translate(f"permission.{permission}.name"), decision, translate)
+    yield from (_row(translate(f"permission.{each}.name"), decision, rules, translate) for each, decision in permissions.items())
+    for number, rule in enumerate(rules, start=1):
+        yield ""
+        yield from _note(number, rule, translate)
 
 
-def _block(title: str, decision: Decision, translate: Translator) -> Iterator[str]:
+def _row(title: str, decision: Decision, rules: Sequence[Rule], translate: Translator) -> str:
     mark, verdict = ("[+]", "explain.allowed") if decision.allowed else ("[-]", "explain.blocked")
-    yield f"{mark} {title}: {translate(verdict)}"
-    for rule in decision.violations:
-        yield from _wrapped("      ", translate(f"rule.{rule.id}.reason"))
-        yield f"      {translate('explain.source')} {translate(f'source.{rule.source.id}')}"
-    for remedy in decision.remedies:
+    numbers = [f"{rules.index(rule) + 1}" for rule in decision.violations] + [f"{rules.index(rule) + 1}!" for rule in decision.warnings]
+    return f"{mark} {title:<44} {translate(verdict):<10} {' '.join(numbers)}".rstrip()
+
+
+def _note(number: int, rule: Rule, translate: Translator) -> Iterator[str]:
+    yield from _wrapped(f"{number:>3} ", translate(f"rule.{rule.id}.reason"))
+    yield f"    {translate('explain.source')} {translate(f'source.{rule.source.id}')}"
+    for remedy in rule.remedies:
         where = translate("verdict.here" if remedy.where is Where.HERE else "verdict.elsewhere")
-        yield from _wrapped("      > ", f"{translate(f'remedy.{remedy.id}')} {where}")
-    for rule in decision.warnings:
-        yield from _wrapped("      ! ", translate(f"rule.{rule.id}.short"))
+        yield from _wrapped("    > ", f"{translate(f'remedy.{remedy.id}')} {where}")
 
 
 def _wrapped(lead: str, text: str) -> list[str]:

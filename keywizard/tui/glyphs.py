@@ -27,6 +27,8 @@ _TWINS = (
     ("“”«»", '"'),
     ("\u00a0", " "),
 )
+_BLACK, _BLUE = 0, 4
+"""The grounds of the theme of sixteen colours that are no cursor's: the screen's own, and the panels'."""
 _ASCII = {ord(char): twin for chars, twin in _TWINS for char in chars}
 
 
@@ -54,7 +56,7 @@ class AsciiFilter(LineFilter):
 
 
 class MonoFilter(LineFilter):
-    """Draws without colour: what had a background of its own is reversed."""
+    """Draws without colour, for screens in our theme of sixteen colours: panels are underlined, cursors reversed."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Take the colours out of each piece of a line."""
@@ -64,6 +66,12 @@ class MonoFilter(LineFilter):
 
 @functools.lru_cache(2048)
 def _bare(style: Style) -> Style:
-    has_ground = style.bgcolor is not None and not style.bgcolor.is_default
-    is_reversed = bool(style.reverse) ^ has_ground
-    return Style(bold=style.bold, underline=style.underline, dim=style.dim, reverse=is_reversed or None, meta=style.meta or None)
+    ground = style.bgcolor.number if style.bgcolor else None
+    has_ground = style.bgcolor is not None and not style.bgcolor.is_default and ground not in {_BLACK, _BLUE}
+    return Style(
+        bold=style.bold,
+        underline=style.underline or ground == _BLUE,
+        dim=style.dim,
+        reverse=bool(style.reverse) ^ has_ground,
+        meta=style.meta or None,
+    )

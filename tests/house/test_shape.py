@@ -11,6 +11,7 @@ import pytest
 from tests.house.sources import PACKAGE, ROOT, TESTS, modules, shown, trees
 
 REVEALS_IN = {
+    "cli/create.py": "an HMAC secret is printed where --show-secret asks for it",
     "domain/secret.py": "the type itself",
     "exchange/simulated/ledger.py": "the practice secrets go to their file",
     "exchange/simulated/passkey.py": "the practice passkey signs",

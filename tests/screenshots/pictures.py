@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from tests.tui.walking import Walk, app_of, walking
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 HOME = Path("~/keywizard")
 """Shown as it is: the walk takes place in a folder that has one called `~`."""
-
-Way = Callable[[Walk], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,8 @@ class Picture:
     """The drawing."""
 
 
-async def _steps(walk: Walk) -> AsyncIterator[str]:
-    """Walk from the first step to the last, and stop at each."""
+async def _to_the_pair(walk: Walk) -> AsyncIterator[str]:
+    """Walk from the first step to a key pair, and stop at each."""
     await walk.reach(StepId.PLACE)
     yield "1-place"
     await walk.press("enter")
@@ -47,6 +45,10 @@ async def _steps(walk: Walk) -> AsyncIterator[str]:
     await walk.until(lambda: walk.app.wizard.answers.keypair is not None)
     await walk.reach(StepId.KEYPAIR)
     yield "4-key-pair-made"
+
+
+async def _to_the_api_key(walk: Walk) -> AsyncIterator[str]:
+    """Walk on to the API key."""
     await walk.press("ctrl+n")
     await walk.reach(StepId.LABEL)
     await walk.type("spot bot on vps-2")
@@ -63,6 +65,10 @@ async def _steps(walk: Walk) -> AsyncIterator[str]:
     await walk.press("ctrl+n")
     await walk.reach(StepId.API_KEY)
     yield "7-api-key"
+
+
+async def _to_the_end(walk: Walk) -> AsyncIterator[str]:
+    """Walk on to the summary, by way of every window of the permissions."""
     await walk.press("ctrl+n")
     await walk.reach(StepId.RESTRICTIONS)
     await walk.highlight(Permission.WITHDRAWALS)
@@ -81,6 +87,12 @@ async def _steps(walk: Walk) -> AsyncIterator[str]:
     await walk.press("escape", "ctrl+n")
     await walk.reach(StepId.SUMMARY)
     yield "9-summary"
+
+
+async def _steps(walk: Walk) -> AsyncIterator[str]:
+    for part in (_to_the_pair, _to_the_api_key, _to_the_end):
+        async for name in part(walk):
+            yield name
 
 
 async def _wide(walk: Walk) -> AsyncIterator[str]:
@@ -112,5 +124,6 @@ async def pictures(language: str, folder: Path) -> AsyncIterator[Picture]:
 def drawn(walk: Walk) -> str:
     """Draw the screen, without the addresses of fonts: a picture asks nobody for anything."""
     svg = walk.app.export_screenshot()
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
