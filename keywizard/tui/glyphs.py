@@ -3,7 +3,7 @@
 import functools
 import unicodedata
 
-from rich.cells import cell_len
+from rich.cells import split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -35,15 +35,16 @@ _ASCII = {ord(char): twin for chars, twin in _TWINS for char in chars}
 @functools.lru_cache(4096)
 def to_ascii(text: str) -> str:
     """Write text with ASCII alone, cell for cell: twins where there are any, letters without their accents, `?` for the rest."""
-    return text if text.isascii() else "".join(map(_char_to_ascii, text.translate(_ASCII)))
+    if text.isascii():
+        return text
+    clusters, _ = split_graphemes(text)
+    return "".join(_cluster_to_ascii(text[start:end], width) for start, end, width in clusters)
 
 
-def _char_to_ascii(char: str) -> str:
-    if char.isascii():
-        return char
-    bare = unicodedata.normalize("NFKD", char)[0]
-    width = cell_len(char)
-    return bare if bare.isascii() and width == 1 else "?" * width
+def _cluster_to_ascii(cluster: str, width: int) -> str:
+    # A cluster is drawn as wide as its parts together only by chance: a family of four emoji takes two cells.
+    twin = unicodedata.normalize("NFKD", cluster.translate(_ASCII))[:1]
+    return twin if twin.isascii() and width == 1 else "?" * width
 
 
 class AsciiFilter(LineFilter):
