@@ -6,14 +6,14 @@ from keywizard.i18n.translator import Translator
 from keywizard.tui.view_models.values import RailRow, StepState
 
 _COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), ("F3", "theme"))
-_LIST_HINTS = (("Space", "choose"),)
+_LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
     StepId.ACCOUNT: _LIST_HINTS,
     StepId.KEY_TYPE: _LIST_HINTS,
-    StepId.RESTRICTIONS: (("Space", "toggle"), ("Enter", "why")),
-    StepId.VERIFICATION: (("Enter", "do"),),
-    StepId.API_KEY: (("Enter", "do"),),
+    StepId.RESTRICTIONS: (("space", "toggle"), ("enter", "why")),
+    StepId.VERIFICATION: (("enter", "do"),),
+    StepId.API_KEY: (("enter", "do"),),
 }
 
 
@@ -32,7 +32,8 @@ def _state(number: int, here: int) -> StepState:
 
 def hints_of(translate: Translator, step: StepId) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the key bar."""
-    return tuple((name, translate(f"hint.{action}")) for name, action in (*_OWN_HINTS.get(step, ()), *_COMMON_HINTS))
+    own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
+    return tuple((name, translate(f"hint.{action}")) for name, action in (*own, *_COMMON_HINTS))
 
 
 def reason_text(translate: Translator, reason: str) -> str:
