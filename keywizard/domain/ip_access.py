@@ -7,6 +7,8 @@ from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Network
 from typing import Self
 
+from keywizard.domain.label import showable
+
 MAX_ALLOWED_IPS = 30
 """Addresses one key can hold (fast-api docs; special key docs)."""
 
@@ -91,6 +93,9 @@ _USELESS = {
 _LOOKS_LIKE_RANGE = re.compile(r"[\d.]+[-*][\d.*]*")
 _SEPARATORS = str.maketrans(",;", "  ")
 
+_LONGEST_SHOWN = 45
+"""Characters of the longest IPv6 address."""
+
 
 def _showable(word: str) -> str:
-    return "".join(c for c in word[:45] if c.isprintable())
+    return showable(word, _LONGEST_SHOWN)

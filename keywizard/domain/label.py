@@ -18,6 +18,11 @@ def looks_like_key_material(text: str) -> bool:
     return any(mark in text for mark in _PEM_MARKS) or any(_KEY_SHAPE.fullmatch(word) for word in text.split())
 
 
+def showable(text: str, limit: int = 60) -> str:
+    """Give the start of what was typed, fit to be repeated in a message: printable alone, and nothing of a key."""
+    return "..." if looks_like_key_material(text) else "".join(char for char in text[:limit] if char.isprintable())
+
+
 def label_problems(label: str) -> tuple[str, ...]:
     """Give every reason against a label, as problem ids; none means that it does (FAQ web step 4: a label is needed)."""
     text = label.strip()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keywizard.domain.account import Account
-from keywizard.domain.errors import SecretError, UsageError
-from keywizard.domain.label import slug_of
+from keywizard.domain.errors import FileError, SecretError, UsageError
+from keywizard.domain.label import showable, slug_of
 from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
@@ -19,13 +19,15 @@ from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStor
 from keywizard.flow.wizard import Wizard
 from keywizard.session.services import PracticeFile, SystemDice, system_clock
 from keywizard.store.audit import append_audit
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 from keywizard.store.paths import Paths, paths_of
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, PracticeExchange
     from keywizard.keys.generate import Keypair
+
+_MAX_NAME_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,14 @@ class Session:
             moment = at or scenario.at or self.now()
             return OpenedAccount(name, scenario.shape(moment), moment)
         path = Path(name)
-        if not path.exists():
-            raise UsageError("account-unknown", name=_shown(name))
         from keywizard.session.account_file import read_account_file  # only for those who have one
 
-        account, own_moment = read_account_file(path)
+        try:
+            account, own_moment = read_account_file(path)
+        except FileError as error:
+            if error.problem != "file-missing":
+                raise
+            raise UsageError("account-unknown", name=showable(name)) from None
         return OpenedAccount(str(path.absolute()), account, at or own_moment or self.now())
 
     def name_for(self, label: str) -> str:
@@ -142,7 +147,6 @@ class Session:
         )
 
     def _store_pair(self, keypair: "Keypair", wizard: Wizard, *, is_encrypted: bool) -> str:
-        name = wizard.answers.name or self.keyring.free_name(f"waiting-{keypair.key_type}")
         profile = Profile(
             label=wizard.answers.label,
             key_type=keypair.key_type,
@@ -153,7 +157,8 @@ class Session:
             is_encrypted=is_encrypted,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
-        return self.keyring.add(name, files, profile).name
+        wanted = wizard.answers.name or f"waiting-{keypair.key_type}"
+        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, files, profile))
 
     def _prove_stored_pair(self, name: str, passphrase: Secret[str] | None) -> None:
         from keywizard.keys.verification import verify_pair
@@ -191,20 +196,35 @@ class Session:
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
             is_encrypted=answers.keypair.is_encrypted if answers.keypair else passphrase is not None,
         )
-        name = self.keyring.free_name(answers.name or slug_of(answers.label))
-        if answers.keypair:
-            name = answers.keypair.name if answers.keypair.name == answers.name else name
-            self.keyring.update(answers.keypair.name, profile)
-            self.keyring.rename(answers.keypair.name, name)
-        elif issued.secret_key:
-            self._store_secret_key(name, issued.secret_key, passphrase, profile)
+        wanted = answers.name or slug_of(answers.label)
+        if issued.secret_key:
+            name = self._store_secret_key(wanted, issued.secret_key, passphrase, profile)
+        else:
+            name = self._name_pair(answers.keypair.name if answers.keypair else "", wanted, profile)
         self._audit("api-key-issued", name, profile.fingerprint)
         return ApiKeyIssued(IssuedApiKey(issued.api_key, name, str(self.keyring.root / name), issued.created_at))
 
-    def _store_secret_key(self, name: str, secret_key: Secret[str], passphrase: Secret[str] | None, profile: Profile) -> None:
+    def _name_pair(self, name: str, wanted: str, profile: Profile) -> str:
+        self.keyring.update(name, profile)
+        if name == wanted:
+            return name
+        return self._in_free_folder(wanted, lambda free: self.keyring.rename(name, free))
+
+    def _store_secret_key(self, wanted: str, secret_key: Secret[str], passphrase: Secret[str] | None, profile: Profile) -> str:
         from keywizard.keys.secret_key import seal_secret_key
 
-        self.keyring.add(name, {SECRET_KEY: seal_secret_key(secret_key, passphrase)}, profile)
+        sealed = seal_secret_key(secret_key, passphrase)
+        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, {SECRET_KEY: sealed}, profile))
+
+    def _in_free_folder(self, wanted: str, store: Callable[[str], StoredKey]) -> str:
+        # Another process may take a name between the look and the use; then the next one is tried.
+        for _ in range(_MAX_NAME_TRIES):
+            try:
+                return store(self.keyring.free_name(wanted)).name
+            except FileError as error:
+                if error.problem != "key-exists":
+                    raise
+        raise FileError("key-exists", name=wanted)
 
     def _save_restrictions(self, wizard: Wizard) -> Event:
         answers = wizard.answers
@@ -241,7 +261,3 @@ def _moment(wizard: Wizard) -> datetime:
     if wizard.answers.at is None:
         raise UsageError("account-unknown", name="")
     return wizard.answers.at
-
-
-def _shown(name: str) -> str:
-    return "".join(char for char in name[:60] if char.isprintable())

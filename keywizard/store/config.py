@@ -5,6 +5,7 @@ from pathlib import Path
 
 import tomli_w
 
+from keywizard.domain.errors import FileError
 from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
 from keywizard.store.toml import Document, text
 
@@ -25,9 +26,13 @@ class Config:
 
 def read_config(path: Path) -> Config:
     """Read the settings; a missing file means none. Raises FileError naming path and line."""
-    if not path.exists():
+    try:
+        content = read_bounded(path, _MAX_SIZE)
+    except FileError as error:
+        if error.problem != "file-missing":
+            raise
         return Config()
-    document = Document(path, read_bounded(path, _MAX_SIZE))
+    document = Document(path, content)
     config = Config(document.take_or("language", text, None), document.take_or("theme", text, None))
     for field, value, known in (("language", config.language, _LANGUAGES), ("theme", config.theme, _THEMES)):
         if value is not None and value not in known:

@@ -92,7 +92,7 @@ class Keyring:
 
     def names(self) -> tuple[str, ...]:
         """Name every key's folder, in order."""
-        if not self.root.exists():
+        if not self._has_root():
             return ()
         with told(self.root):
             return tuple(sorted(entry.name for entry in os.scandir(self.root) if slug_problem(entry.name) is None and entry.is_dir()))
@@ -136,13 +136,14 @@ class Keyring:
 
     def free_name(self, wanted: str) -> str:
         """Give the name itself, or with the first free number behind it."""
-        taken = set(os.listdir(self.root)) if self.root.exists() else set()
+        with told(self.root):
+            taken = set(os.listdir(self.root)) if self._has_root() else set()
         numbered = (f"{wanted[:44].rstrip('-')}-{number}" for number in range(2, len(taken) + 3))
         return next(name for name in (wanted, *numbered) if name not in taken)
 
     def sweep(self) -> tuple[str, ...]:
         """Remove what a killed process left unfinished, and name it; another process's work in progress is not touched."""
-        if not self.root.exists():
+        if not self._has_root():
             return ()
         with self._locked(), told(self.root):
             folders = [path for path in self.root.glob(f"{_UNFINISHED}*") if path.is_dir() and not path.is_symlink()]
@@ -152,6 +153,10 @@ class Keyring:
             for file in files:
                 file.unlink()
         return tuple(path.name for path in (*folders, *files))
+
+    def _has_root(self) -> bool:
+        with told(self.root):  # the path may be longer than the system takes, or lie where one may not look
+            return self.root.exists()
 
     def _folder(self, name: str) -> Path:
         if problem := slug_problem(name):

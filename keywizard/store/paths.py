@@ -48,9 +48,16 @@ def paths_of(environ: Mapping[str, str]) -> Paths:
     Raises FileError `home-missing` where neither can be told.
     """
     if home := environ.get(HOME_VARIABLE):
-        root = Path(home).expanduser().absolute()
-        return Paths(root / "data", root / "config", root / "state")
+        return _paths_under(home)
     return _platform_paths()
+
+
+def _paths_under(home: str) -> Paths:
+    try:
+        root = Path(home).expanduser().absolute()
+    except RuntimeError as error:  # the ~ of a user who does not exist
+        raise FileError("home-missing", variable=HOME_VARIABLE) from error
+    return Paths(root / "data", root / "config", root / "state")
 
 
 def _platform_paths() -> Paths:

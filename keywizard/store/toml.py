@@ -24,16 +24,16 @@ class Document:
             raise FileError("toml-broken", path=str(path), line=content[: error.start].count(b"\n") + 1) from None
         except tomllib.TOMLDecodeError as error:
             raise FileError("toml-broken", path=str(path), line=_line_of(error, self._text)) from None
-        except RecursionError:
+        except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits
             raise FileError("toml-broken", path=str(path), line=1) from None
 
     def take(self, field: str, read: Callable[[Any], T]) -> T:
-        """Read a field that must be there; `read` raises ValueError, TypeError or KeyError on a value that does not do."""
+        """Read a field that must be there; `read` raises ValueError, TypeError, KeyError or OverflowError on a value that does not do."""
         if field not in self.values:
             raise FileError("toml-field-missing", path=str(self.path), field=field)
         try:
             return read(self.values[field])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             raise self.wrong(field) from None
 
     def take_or(self, field: str, read: Callable[[Any], T], otherwise: T) -> T:
