@@ -119,8 +119,8 @@ def _reads_utf8(environ: Mapping[str, str], encoding: str) -> bool:
 
 
 def _locale(environ: Mapping[str, str]) -> str:
-    # Where LANG is C, Python itself has put LC_CTYPE into the environment; of the terminal that says nothing.
-    is_coerced = environ.get("LC_CTYPE") == _COERCED and environ.get("LANG") in _PLAIN_LOCALES
+    # Where LANG is C, or not installed, Python itself has put LC_CTYPE into the environment; of the terminal that says nothing.
+    is_coerced = environ.get("LC_CTYPE") == _COERCED and bool(environ.get("LANG"))
     names = ("LC_ALL", "LANG") if is_coerced else ("LC_ALL", "LC_CTYPE", "LANG")
     return next((environ[name] for name in names if environ.get(name)), "")
 

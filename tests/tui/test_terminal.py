@@ -73,6 +73,9 @@ def test_colours_follow_the_kind_of_terminal(changes: dict[str, str], colours: C
         ({"LC_ALL": "C"}, "utf-8", Glyphs.ASCII),
         ({"LC_ALL": "en_GB.UTF-8", "LANG": "C"}, "utf-8", Glyphs.UNICODE),
         ({"LC_CTYPE": "en_GB.UTF-8", "LANG": "C"}, "utf-8", Glyphs.UNICODE),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "it_IT.ISO-8859-1"}, "utf-8", Glyphs.ASCII),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "xx_XX.UTF-8"}, "utf-8", Glyphs.UNICODE),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": ""}, "utf-8", Glyphs.UNICODE),
         ({"TERM": "linux"}, "utf-8", Glyphs.ASCII),
     ],
 )
