@@ -5,6 +5,7 @@ from pathlib import Path
 
 from keywizard.cli.parser import CREATE_ANSWERS, Flag
 from keywizard.domain.errors import FileError
+from keywizard.domain.label import showable
 from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, flag, text
 
@@ -21,8 +22,7 @@ def read_answers(path: Path) -> Mapping[str, Answer]:
     kinds = {answer.destination: _kind(answer) for answer in CREATE_ANSWERS}
     for field in document.values:
         if field not in kinds:
-            shown = "".join(char for char in field[:40] if char.isprintable())
-            raise FileError("answer-unknown", path=str(path), field=shown, line=document.line_of(field))
+            raise FileError("answer-unknown", path=str(path), field=showable(field, 40), line=document.line_of(field))
     return {field: document.take_or(field, kind, None) for field, kind in kinds.items()}
 
 

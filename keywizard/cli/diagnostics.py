@@ -1,11 +1,12 @@
 """What the program says when something is wrong, and the code it ends with."""
 
-import json
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
 
+from keywizard.cli.output import print_json
 from keywizard.domain.errors import FileError, KeywizardError, RefusedError, SecretError, UsageError
 from keywizard.i18n.translator import Translator
 
@@ -43,15 +44,14 @@ def exit_code_of(error: KeywizardError) -> ExitCode:
 def report(error: KeywizardError, translate: Translator, *, as_json: bool) -> ExitCode:
     """Say what is wrong and what to do: as an object on standard output for programs, otherwise as two lines on standard error."""
     message, hint = translate(error.message_id, **error.values), translate(error.hint_id, **error.values)
-    if as_json:
+    if as_json and error.problem != "output-lost":
         told: dict[str, object] = {"message": message, "hint": hint}
         if isinstance(error, RefusedError):
             told["refused"] = {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
-        sys.stdout.write(json.dumps({"error": told}) + "\n")
+        with contextlib.suppress(FileError, BrokenPipeError):  # nobody hears it
+            print_json({"error": told})
     else:
-        sys.stderr.write(f"keywizard: {message}\n{hint}\n")
-        for line in _refusals(error, translate):
-            sys.stderr.write(f"{line}\n")
+        _tell((f"keywizard: {message}", hint, *_refusals(error, translate)))
     return exit_code_of(error)
 
 
@@ -67,13 +67,13 @@ def _refusals(error: KeywizardError, translate: Translator) -> list[str]:
 
 def warn(error: KeywizardError, translate: Translator) -> None:
     """Say what is wrong though the program goes on."""
-    sys.stderr.write(f"keywizard: {translate(error.message_id, **error.values)} {translate(error.hint_id, **error.values)}\n")
+    _tell([f"keywizard: {translate(error.message_id, **error.values)} {translate(error.hint_id, **error.values)}"])
 
 
 def report_crash(report_file: Path | None, translate: Translator) -> ExitCode:
     """Say that the program broke down, and where that was written down."""
     where = translate("crash.report", path=report_file) if report_file else translate("crash.no-report")
-    sys.stderr.write(f"keywizard: {translate('crash.message')}\n{where}\n")
+    _tell((f"keywizard: {translate('crash.message')}", where))
     return ExitCode.FAILED
 
 
@@ -85,3 +85,9 @@ def written_down(error: BaseException, state_folder: Callable[[], Path]) -> Path
         return write_crash_report(state_folder(), error)
     except FileError:
         return None
+
+
+def _tell(lines: Iterable[str]) -> None:
+    with contextlib.suppress(OSError, AttributeError):  # standard error is closed: nobody hears it
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()

@@ -43,19 +43,19 @@ def explain(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 
 
 def _facts(parsed: argparse.Namespace, now: datetime) -> Facts:
-    at = moment(parsed.at, now, "--at") if parsed.at else now
+    at = now if parsed.at is None else moment(parsed.at, now, "--at")
     ready = SCENARIOS_BY_NAME[DEFAULT_SCENARIO].shape(at)
     return Facts(
-        key_type=_one_of(parsed.key_type or KeyType.ED25519, {each.value: each for each in KeyType}, "--key-type"),
-        ip_access=_one_of(parsed.ip or IpAccess.UNRESTRICTED, {each.value: each for each in IpAccess}, "--ip"),
-        default_security_controls=_one_of(parsed.controls or "on", _ON_OFF, "--controls"),
-        spot_deposit=_one_of(parsed.deposit or "yes", _YES_NO, "--deposit"),
-        verification=_one_of(parsed.verification or ready.verification, {each.value: each for each in VerificationLevel}, "--verification"),
-        created=moment(parsed.created, now, "--created") if parsed.created else at,
+        key_type=_one_of(parsed.key_type, KeyType.ED25519, {each.value: each for each in KeyType}, "--key-type"),
+        ip_access=_one_of(parsed.ip, IpAccess.UNRESTRICTED, {each.value: each for each in IpAccess}, "--ip"),
+        default_security_controls=_one_of(parsed.controls, True, _ON_OFF, "--controls"),
+        spot_deposit=_one_of(parsed.deposit, True, _YES_NO, "--deposit"),
+        verification=_one_of(parsed.verification, ready.verification, {each.value: each for each in VerificationLevel}, "--verification"),
+        created=at if parsed.created is None else moment(parsed.created, now, "--created"),
         futures_opened=_moment_or(parsed.futures_opened, ready.futures_opened, now, "--futures-opened"),
-        portfolio_margin=_one_of(parsed.portfolio_margin or "off", _ON_OFF, "--portfolio-margin"),
+        portfolio_margin=_one_of(parsed.portfolio_margin, False, _ON_OFF, "--portfolio-margin"),
         portfolio_margin_activated=_moment_or(parsed.portfolio_margin_activated, None, now, "--portfolio-margin-activated"),
-        cross_margin_transfer=_one_of(parsed.cross_margin_transfer or "yes", _YES_NO, "--cross-margin-transfer"),
+        cross_margin_transfer=_one_of(parsed.cross_margin_transfer, True, _YES_NO, "--cross-margin-transfer"),
         at=at,
     )
 
@@ -64,7 +64,9 @@ def _moment_or(text: str | None, otherwise: datetime | None, now: datetime, flag
     return otherwise if text is None else moment_or_never(text, now, flag)
 
 
-def _one_of(word: str, choices: Mapping[str, T], flag: str) -> T:
+def _one_of(word: str | None, otherwise: T, choices: Mapping[str, T], flag: str) -> T:
+    if word is None:
+        return otherwise
     if word not in choices:
         raise UsageError("value-unknown", flag=flag, choices=", ".join(choices))
     return choices[word]

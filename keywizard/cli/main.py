@@ -2,26 +2,26 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keywizard import __version__
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from keywizard.cli.diagnostics import ExitCode
     from keywizard.cli.parser import CommandLine
     from keywizard.i18n.translator import Translator
     from keywizard.store.config import Config
 
+_FAILED = 1
+_INTERRUPTED = 130
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard when none is named; gives the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments == ["--version"]:
-        sys.stdout.write(f"keywizard {__version__}\n")
-        return 0
     from keywizard.cli.output import speak_any_encoding
 
     speak_any_encoding()
@@ -29,7 +29,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _guarded(arguments: list[str]) -> int:
-    from keywizard.cli.diagnostics import ExitCode, report, report_crash, written_down
     from keywizard.domain.errors import KeywizardError
     from keywizard.i18n.translator import Translator
 
@@ -39,16 +38,20 @@ def _guarded(arguments: list[str]) -> int:
         translate = Translator(_language(arguments, config))
         return _dispatch(arguments, translate, config)
     except KeywizardError as error:
+        from keywizard.cli.diagnostics import report
+
         return report(error, translate, as_json="--json" in arguments)
     except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
+        return _INTERRUPTED
     except BrokenPipeError:
-        return _pipe_closed()
+        return _FAILED  # whoever was reading has seen enough
     except Exception as error:  # noqa: BLE001  # a traceback on the terminal helps nobody, and may quote what must not be seen
+        from keywizard.cli.diagnostics import report_crash, written_down
+
         return report_crash(written_down(error, _state_folder), translate)
 
 
-def _dispatch(arguments: list[str], translate: "Translator", config: "Config") -> int:
+def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None") -> int:
     from keywizard.cli.parser import COMMANDS, build_command_parser, build_parser
 
     at = _command_index(arguments)
@@ -61,9 +64,17 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config") -
         from keywizard.domain.errors import UsageError
 
         raise UsageError("command-unknown", commands=", ".join(commands))
-    parser.parse_args(before)
+    _refuse_misplaced(parser.parse_args(before), name)
     parsed = build_command_parser(commands[name], translate).parse_args(after)
     return _command(commands[name])(parsed, translate)
+
+
+def _refuse_misplaced(parsed: "argparse.Namespace", command: str) -> None:
+    from keywizard.domain.errors import UsageError
+
+    misplaced = [f"--{name}" for name, value in vars(parsed).items() if value and name != "lang"]
+    if misplaced:
+        raise UsageError("flag-before-command", flags=", ".join(misplaced), command=command)
 
 
 def _command_index(arguments: list[str]) -> int | None:
@@ -89,16 +100,18 @@ def _command(command: "CommandLine") -> "Callable[[argparse.Namespace, Translato
     return stored.COMMANDS[command.name]
 
 
-def _wizard(parsed: "argparse.Namespace", translate: "Translator", config: "Config") -> int:
+def _wizard(parsed: "argparse.Namespace", translate: "Translator", config: "Config | None") -> int:
     if parsed.version:
-        sys.stdout.write(f"keywizard {__version__}\n")
+        from keywizard.cli.output import print_lines
+
+        print_lines([f"keywizard {__version__}"])
         return 0
     from keywizard.cli.wizard import open_wizard
 
-    return open_wizard(parsed, translate, config)
+    return open_wizard(parsed, translate, config.theme if config else None)
 
 
-def _language(arguments: list[str], config: "Config") -> str:
+def _language(arguments: list[str], config: "Config | None") -> str:
     import itertools
     import os
 
@@ -109,19 +122,18 @@ def _language(arguments: list[str], config: "Config") -> str:
     flags += [value for word, value in itertools.pairwise(arguments) if word == "--lang"]
     if flags and flags[-1] not in LANGUAGES:
         raise UsageError("value-unknown", flag="--lang", choices=", ".join(LANGUAGES))
-    return choose_language(flags[-1] if flags else None, config.language, os.environ)
+    return choose_language(flags[-1] if flags else None, config.language if config else None, os.environ)
 
 
-def _config(arguments: list[str]) -> "Config":
+def _config(arguments: list[str]) -> "Config | None":
+    if {"--help", "-h", "--version"} & set(arguments):
+        return None  # they have to be quick, and need neither files nor a home
     import os
 
-    from keywizard.store.config import Config, read_config
-
-    if {"--help", "-h"} & set(arguments):
-        return Config()  # help has to be quick, and needs neither files nor a home
     from keywizard.cli.diagnostics import warn
     from keywizard.domain.errors import FileError
     from keywizard.i18n.translator import Translator, choose_language
+    from keywizard.store.config import read_config
     from keywizard.store.paths import paths_of
 
     try:
@@ -129,22 +141,12 @@ def _config(arguments: list[str]) -> "Config":
     except FileError as error:
         if error.problem != "home-missing":
             warn(error, Translator(choose_language(None, None, os.environ)))
-        return Config()  # the person's settings are broken, not what is asked for
+        return None  # the person's settings are broken, not what is asked for
 
 
-def _state_folder() -> Path:
+def _state_folder() -> "Path":
     import os
 
     from keywizard.store.paths import paths_of
 
     return paths_of(os.environ).state
-
-
-def _pipe_closed() -> int:
-    import os
-
-    from keywizard.cli.diagnostics import ExitCode
-
-    # What is left in the buffer has nowhere to go; the interpreter would complain of it at its end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.FAILED

@@ -1,25 +1,46 @@
 """What goes to standard output."""
 
-import contextlib
 import io
-import json
+import os
 import sys
 from collections.abc import Iterable
+
+from keywizard.domain.errors import FileError
 
 
 def speak_any_encoding() -> None:
     """Write a question mark for what the terminal cannot show, rather than end."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(ValueError):  # closed by whoever started us
-                stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace")
 
 
 def print_json(value: object) -> None:
-    """Write one JSON value; ASCII alone, so that any encoding carries it."""
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    """Write one JSON value; ASCII alone, so that any encoding carries it. Raises FileError `output-lost`."""
+    import json
+
+    _write(json.dumps(value, indent=2) + "\n")
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines of text."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    """Write lines of text. Raises FileError `output-lost`, or BrokenPipeError where the reader has left."""
+    _write("".join(f"{line}\n" for line in lines))
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_output()
+        raise
+    except OSError as error:
+        _abandon_output()
+        raise FileError("output-lost", system=error.strerror or "") from error
+    except AttributeError as error:  # started without a standard output
+        raise FileError("output-lost", system="") from error
+
+
+def _abandon_output() -> None:
+    # What is left in the buffer has nowhere to go, and the interpreter would complain of it at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from keywizard.cli.output import print_lines
 from keywizard.domain.errors import UsageError
-from keywizard.domain.label import looks_like_key_material
+from keywizard.domain.label import showable
 from keywizard.i18n.translator import LANGUAGES, Translator
 
 _WIDTH = 100
@@ -119,10 +120,14 @@ class Parser(argparse.ArgumentParser):
         """Give the help in the person's language."""
         return super().format_help().replace("usage:", self._usage_word, 1)
 
+    def print_help(self, file: object = None) -> None:
+        """Write the help like everything else, so that a full disk or a reader who left is told apart."""
+        del file
+        print_lines([self.format_help().rstrip("\n")])
+
     def error(self, message: str) -> NoReturn:
         """Raise UsageError `command-line` instead of ending the program; a secret in the wrong place is not repeated."""
-        detail = "".join(char for char in message[:200] if char.isprintable())
-        raise UsageError("command-line", detail="..." if looks_like_key_material(message) else detail, command=self.prog)
+        raise UsageError("command-line", detail=showable(message, 200), command=self.prog)
 
 
 def build_parser(translate: Translator) -> Parser:

@@ -20,6 +20,7 @@ from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.presets import PRESETS_BY_ID
 
 _NEEDED = ("place", "key_type", "label")
+_PROTECTION = ("passphrase_file", "no_passphrase")
 ChoiceT = TypeVar("ChoiceT", Place, KeyType, Permission)
 
 
@@ -53,11 +54,11 @@ def request_of(parsed: argparse.Namespace, now: datetime) -> CreateRequest:
     key_type = _choice(KeyType, str(given["key_type"]), "--key-type")
     return CreateRequest(
         key_type=key_type,
-        passphrase=_passphrase(given, key_type),
+        passphrase=_passphrase(given),
         label=_label(str(given["label"])),
         name=_name(given["name"]),
-        account=str(given["account"] or DEFAULT_SCENARIO),
-        at=moment(str(given["at"]), now, "--at") if given["at"] else None,
+        account=DEFAULT_SCENARIO if given["account"] is None else str(given["account"]),
+        at=None if given["at"] is None else moment(str(given["at"]), now, "--at"),
         allowed_ips=_allowed_ips(given["ip"]),
         permissions=_permissions(given["permission"], given["preset"]),
     )
@@ -66,13 +67,15 @@ def request_of(parsed: argparse.Namespace, now: datetime) -> CreateRequest:
 def _given(parsed: argparse.Namespace) -> dict[str, Answer]:
     stored = read_answers(Path(parsed.answers)) if parsed.answers else {}
     flags: dict[str, Answer] = {answer.destination: getattr(parsed, answer.destination) for answer in CREATE_ANSWERS}
-    return {name: stored.get(name) if value is None else value for name, value in flags.items()}
+    # The two flags of the passphrase are one answer: either on the command line wins over both in the file.
+    decided = _PROTECTION if any(flags[name] is not None for name in _PROTECTION) else ()
+    return {name: stored.get(name) if value is None and name not in decided else value for name, value in flags.items()}
 
 
 def _refuse_missing(given: dict[str, Answer]) -> None:
     missing = [f"--{name.replace('_', '-')}" for name in _NEEDED if given[name] is None]
     is_self_generated = given["key_type"] != KeyType.HMAC
-    if is_self_generated and not given["passphrase_file"] and not given["no_passphrase"]:
+    if is_self_generated and given["passphrase_file"] is None and not given["no_passphrase"]:
         missing.append("--passphrase-file | --no-passphrase")
     if missing:
         raise UsageError("answers-missing", flags=", ".join(missing))
@@ -90,15 +93,14 @@ def _choice(kind: type[ChoiceT], text: str, flag: str) -> ChoiceT:
         raise UsageError("value-unknown", flag=flag, choices=", ".join(kind)) from None
 
 
-def _passphrase(given: dict[str, Answer], key_type: KeyType) -> Secret[str] | None:
+def _passphrase(given: dict[str, Answer]) -> Secret[str] | None:
     path = given["passphrase_file"]
-    if path and given["no_passphrase"]:
+    if path is not None and given["no_passphrase"]:
         raise UsageError("flags-contradict", flags="--passphrase-file, --no-passphrase")
-    if not path:
+    if path is None:
         return None
     from keywizard.cli.passphrase_file import read_passphrase
 
-    del key_type
     return read_passphrase(Path(str(path)))
 
 
@@ -117,7 +119,10 @@ def _name(name: Answer) -> str | None:
 
 
 def _allowed_ips(words: Answer) -> tuple[str, ...]:
-    parsed = parse_allowed_ips("\n".join(words) if isinstance(words, list) else "")
+    wanted = words if isinstance(words, list) else []
+    if not all(map(str.strip, wanted)):
+        raise UsageError("ip-empty")  # an unset variable in a script must not leave the key open to every address
+    parsed = parse_allowed_ips("\n".join(wanted))
     for refused in parsed.refused:
         raise UsageError(refused.problem, ip=refused.text)
     return parsed.allowed_ips

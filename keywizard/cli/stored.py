@@ -3,16 +3,21 @@
 import argparse
 import difflib
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.ip_access import IpAccess
+from keywizard.domain.label import MAX_SLUG_LENGTH, showable
 from keywizard.domain.permission import Permission
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
+
+_MAX_PUBLIC_KEY_SIZE = 64 * 1024
+_PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
 
 
 def key_object(stored: StoredKey) -> dict[str, object]:
@@ -60,10 +65,18 @@ def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     for error in broken:
         warn(error, translate)
     if parsed.json:
-        print_json([key_object(stored) for stored in keys])
+        print_json(list(_objects(keys, translate)))
     else:
         print_lines(_rows(keys, translate) if keys else [translate("list.none")])
     return ExitCode.DONE
+
+
+def _objects(keys: tuple[StoredKey, ...], translate: Translator) -> Iterator[dict[str, object]]:
+    for stored in keys:
+        try:
+            yield key_object(stored)
+        except FileError as error:
+            warn(error, translate)
 
 
 def _rows(keys: tuple[StoredKey, ...], translate: Translator) -> list[str]:
@@ -130,7 +143,7 @@ def _find(name: str) -> StoredKey:
     if name in names:
         return keyring.get(name)
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    shown = "".join(char for char in name[:48] if char.isprintable())
+    shown = showable(name, MAX_SLUG_LENGTH)
     if close:
         raise UsageError("key-unknown-but-close", name=shown, names=", ".join(close))
     raise UsageError("key-unknown-here", name=shown)
@@ -146,7 +159,7 @@ def _public_key_pem(stored: StoredKey) -> str:
     from keywizard.store.atomic import read_bounded
 
     path = stored.folder / PUBLIC_KEY
-    try:
-        return read_bounded(path, 64 * 1024).decode("ascii")
-    except UnicodeDecodeError:
-        raise FileError("public-key-broken", path=str(path)) from None
+    text = read_bounded(path, _MAX_PUBLIC_KEY_SIZE).decode("ascii", "replace")
+    if not _PUBLIC_KEY_PEM.fullmatch(text):  # whatever else lies there may be a private key, or play tricks on the terminal
+        raise FileError("public-key-broken", path=str(path))
+    return text

@@ -8,16 +8,15 @@ from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
-from keywizard.store.config import Config
 from keywizard.tui.launch import CrashedError, LaunchOptions, run
 
 
-def open_wizard(parsed: argparse.Namespace, translate: Translator, config: Config) -> ExitCode:
+def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> ExitCode:
     """Walk; then say on the terminal what is on disk now."""
     options = LaunchOptions(
         language=translate.language,
         environ=dict(os.environ),
-        theme=config.theme,
+        theme=theme,
         is_ascii=bool(parsed.ascii),
         account=parsed.account,
         at=moment(parsed.at, system_clock(), "--at") if parsed.at else None,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.errors import FileError
+from keywizard.domain.label import showable
 from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, flag
 
@@ -30,8 +31,7 @@ def read_account_file(path: Path) -> tuple[Account, datetime | None]:
     document = Document(path, read_bounded(path, _MAX_SIZE))
     for field in document.values:
         if field not in _FIELDS:
-            shown = "".join(char for char in field[:40] if char.isprintable())
-            raise FileError("account-field-unknown", path=str(path), field=shown, line=document.line_of(field))
+            raise FileError("account-field-unknown", path=str(path), field=showable(field, 40), line=document.line_of(field))
     account = Account(
         spot_deposit=document.take("spot_deposit", flag),
         verification=document.take("verification", VerificationLevel),
