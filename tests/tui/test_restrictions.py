@@ -1,0 +1,169 @@
+"""The permissions screen: every row can be reached, and a grey one says why."""
+
+from pathlib import Path
+
+import pytest
+
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.flow.steps import StepId
+from keywizard.i18n.translator import Translator
+from keywizard.policy.sources import READ_ON
+from tests.tui.walking import app_of, walking
+
+
+@pytest.mark.parametrize("key_type", [KeyType.ED25519, KeyType.HMAC])
+async def test_every_permission_takes_focus_and_explains_itself_blocked_or_not(key_type: KeyType, tmp_path: Path) -> None:
+    translate = Translator("en")
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions(key_type)
+        decisions = walk.step.wizard.decisions()
+        await walk.highlight(Permission.READING)
+        for permission in Permission:
+            assert walk.row == permission
+            assert translate(f"permission.{permission}.name") in walk.panel
+            for part in ("enables", "without", "harm"):
+                assert translate(f"permission.{permission}.{part}") in walk.panel
+            for rule in decisions[permission].violations:
+                assert translate(f"rule.{rule.id}.reason") in walk.panel
+                assert translate(f"source.{rule.source.id}") in walk.panel
+                assert READ_ON in walk.panel
+                assert all(translate(f"remedy.{remedy.id}") in walk.panel for remedy in rule.remedies)
+            await walk.press("down")
+
+
+async def test_a_blocked_row_is_marked_by_characters_not_by_colour_alone(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        rows = {line.strip(" >│") for line in walk.screen.splitlines()}
+        assert any(row.startswith("[-] Enable Withdrawals") for row in rows)
+        assert any(row.startswith("[ ] Enable Futures") for row in rows)
+        assert any(row.startswith("[x] Enable Reading") for row in rows)
+
+
+async def test_space_on_a_blocked_row_opens_the_ways_out_and_turns_nothing_on(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight(Permission.WITHDRAWALS)
+        await walk.press("space")
+        assert "Why is it grey?" in walk.screen
+        await walk.press("escape")
+        assert Permission.WITHDRAWALS not in walk.step.wizard.answers.permissions
+
+
+async def test_the_way_out_of_withdrawals_leads_to_the_ip_editor_and_back_to_a_free_row(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight(Permission.WITHDRAWALS)
+        await walk.press("enter", "enter")
+        await walk.type("203.0.113.9")
+        await walk.press("ctrl+n")
+        assert walk.row == Permission.WITHDRAWALS
+        assert "opened: 1" in walk.message
+        await walk.press("space")
+        assert Permission.WITHDRAWALS in walk.step.wizard.answers.permissions
+
+
+async def test_the_way_out_of_another_type_leads_to_the_key_types_and_back_again(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    async with walking(app) as walk:
+        await walk.to_restrictions(KeyType.HMAC)
+        first = walk.step.wizard.answers.issued
+        await walk.highlight(Permission.FIX_API_TRADE)
+        await walk.press("enter", "down", "enter")
+        await walk.reach(StepId.KEY_TYPE)
+        await walk.press("escape")
+        await walk.reach(StepId.RESTRICTIONS)
+        assert walk.step.wizard.answers.issued == first
+
+
+async def test_a_way_out_on_binance_is_told_in_full_and_leads_nowhere(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
+        await walk.press("enter", "enter")
+        assert "done on Binance" in walk.words
+        await walk.press("escape")
+        assert walk.step.STEP is StepId.RESTRICTIONS
+
+
+async def test_taking_the_ips_away_drops_what_needs_them_and_says_so_at_once(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type("203.0.113.9")
+        await walk.press("ctrl+n")
+        await walk.highlight(Permission.WITHDRAWALS)
+        await walk.press("space")
+        await walk.highlight("ip-access")
+        await walk.press("enter", *["backspace"] * 11, "ctrl+n")
+        assert "Enable Withdrawals" in walk.message
+        assert "[-] Enable Withdrawals" in walk.screen
+        assert Permission.WITHDRAWALS not in walk.step.wizard.answers.permissions
+
+
+async def test_the_ip_editor_takes_spaces_commas_and_lines_and_drops_doubles(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type("203.0.113.9, 203.0.113.8  203.0.113.9")
+        await walk.press("enter")
+        await walk.type("198.51.100.4")
+        assert "3 of 30" in walk.panel
+        await walk.press("ctrl+n")
+        assert walk.step.wizard.answers.allowed_ips == ("203.0.113.9", "203.0.113.8", "198.51.100.4")
+
+
+@pytest.mark.parametrize("refused", ["10.0.0.1", "127.0.0.1", "0.0.0.0", "2001:db8::1", "203.0.113.0/24", "vps.example"])  # noqa: S104  # an address to refuse
+async def test_an_address_that_cannot_go_on_the_list_is_named_with_its_reason_and_not_taken(refused: str, tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type(f"203.0.113.9 {refused}")
+        assert refused in walk.panel
+        await walk.press("ctrl+n")
+        assert "Correct the list first" in walk.screen
+        await walk.press("escape")
+        assert walk.step.wizard.answers.allowed_ips == ()
+
+
+async def test_the_address_the_ssh_session_comes_to_is_offered(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter", "tab", "tab", "enter", "ctrl+n")
+        assert walk.step.wizard.answers.allowed_ips == ("203.0.113.9",)
+
+
+async def test_a_ready_set_turns_on_what_it_names_and_says_what_was_left_out(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions(KeyType.RSA_2048)
+        await walk.highlight("preset")
+        await walk.press("enter", "down", "down", "down", "enter")
+        assert walk.step.wizard.answers.permissions == {Permission.READING, Permission.SPOT_AND_MARGIN_TRADING}
+        assert "FIX API Trading" in walk.message
+
+
+async def test_reading_stays_on(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight(Permission.READING)
+        await walk.press("space")
+        assert "always on" in walk.message
+        assert Permission.READING in walk.step.wizard.answers.permissions
+
+
+async def test_turning_on_more_than_reading_from_any_ip_is_warned_of(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight(Permission.FUTURES)
+        await walk.press("space")
+        assert "trusted IPs" in walk.message
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+async def test_no_permission_is_cut_short_at_80_columns(language: str, tmp_path: Path) -> None:
+    translate = Translator(language)
+    async with walking(app_of(tmp_path, language)) as walk:
+        await walk.to_restrictions(KeyType.HMAC)
+        for permission in Permission:
+            assert translate(f"permission.{permission}.name") in walk.screen
