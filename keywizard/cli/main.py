@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from keywizard import __version__
 
+TYPE_CHECKING = False  # typing costs a fifth of a start of Python
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
@@ -22,10 +22,21 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard when none is named; gives the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"] and _said_version():
+        return 0
     from keywizard.cli.output import speak_any_encoding
 
     speak_any_encoding()
     return _guarded(arguments)
+
+
+def _said_version() -> bool:
+    try:
+        sys.stdout.write(f"keywizard {__version__}\n")
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # told by the way that everything else takes
+        return False
+    return True
 
 
 def _guarded(arguments: list[str]) -> int:
