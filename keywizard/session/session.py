@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, PracticeExchange
     from keywizard.keys.generate import Keypair
 
-_MAX_NAME_TRIES = 100
+_MAX_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,15 @@ class Session:
 
     def _prove_passkey(self, wizard: Wizard) -> Event:
         exchange = self.exchange(wizard)
-        challenge = exchange.ask_passkey(self.now())
-        exchange.prove_passkey(exchange.own_assertion(challenge), self.now())
+        for tries_left in reversed(range(_MAX_TRIES)):
+            challenge = exchange.ask_passkey(self.now())
+            try:
+                exchange.prove_passkey(exchange.own_assertion(challenge), self.now())
+                break
+            except SecretError as error:
+                # Another process may have used the passkey between question and answer, so that its counter went on.
+                if error.problem != "passkey-refused" or not tries_left:
+                    raise
         return FactorProven(Factor.PASSKEY)
 
     def _create(self, wizard: Wizard, passphrase: Secret[str] | None) -> Event:
@@ -218,7 +225,7 @@ class Session:
 
     def _in_free_folder(self, wanted: str, store: Callable[[str], StoredKey]) -> str:
         # Another process may take a name between the look and the use; then the next one is tried.
-        for _ in range(_MAX_NAME_TRIES):
+        for _ in range(_MAX_TRIES):
             try:
                 return store(self.keyring.free_name(wanted)).name
             except FileError as error:
