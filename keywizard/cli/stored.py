@@ -1,7 +1,6 @@
 """`list`, `show`, `public` and `fingerprint`: what is stored, and never a secret."""
 
 import argparse
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +141,8 @@ def _find(name: str) -> StoredKey:
     names = keyring.names()
     if name in names:
         return keyring.get(name)
+    import difflib  # only for those who mistype
+
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     shown = showable(name, MAX_SLUG_LENGTH)
     if close:

@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.serialization import (
 
 from keywizard.domain.errors import SecretError
 from keywizard.domain.secret import Secret
-from keywizard.keys.encryption import encrypt_pkcs8
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
@@ -33,6 +32,8 @@ def private_pem(private_key: "PrivateKeyTypes", passphrase: Secret[str] | None) 
     """Write PKCS#8 (RFC 5208), encrypted if a passphrase is given (RFC 8018, PBES2)."""
     if passphrase is None:
         return Secret(private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    from keywizard.keys.encryption import encrypt_pkcs8  # brings X.509 along, which takes longer to load than a pair to make
+
     der = private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return Secret(_armour("ENCRYPTED PRIVATE KEY", encrypt_pkcs8(Secret(der), passphrase)))
 

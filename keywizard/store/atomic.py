@@ -50,31 +50,35 @@ def make_private_folder(path: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet, 0600 from its first moment, and put it safely on the disk.
+def write_new(path: Path, content: bytes, *, is_precious: bool = True) -> None:
+    """Write a file that does not exist yet, 0600 from its first moment, and put it safely on the disk if it is precious.
 
     Raises FileError; what was begun is removed again. Never follows a link, never opens an existing file.
     """
     with told(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
         try:
-            _fill(descriptor, content)
+            _fill(descriptor, content, is_precious=is_precious)
         except BaseException:
             os.unlink(path)
             raise
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600."""
+def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> None:
+    """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600.
+
+    What is not precious survives a kill like everything else, but not a power cut in the same second.
+    """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    write_new(temporary, content)
+    write_new(temporary, content, is_precious=is_precious)
     with told(path):
         try:
             os.replace(temporary, path)
         except BaseException:
             os.unlink(temporary)
             raise
-        sync_folder(path.parent)
+        if is_precious:
+            sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:
@@ -98,12 +102,13 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return content
 
 
-def _fill(descriptor: int, content: bytes) -> None:
+def _fill(descriptor: int, content: bytes, *, is_precious: bool) -> None:
     try:
         os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
         view = memoryview(content)
         while view:
             view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
+        if is_precious:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)

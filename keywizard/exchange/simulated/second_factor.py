@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-import pyotp
-
 from keywizard.domain.secret import Secret
 
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -102,6 +100,8 @@ def _believable(state: TotpState, seconds: int) -> TotpState:
 
 
 def _code_at(totp_secret: Secret[str], step: int) -> str:
+    import pyotp  # not needed where the passkey alone answers
+
     return pyotp.TOTP(totp_secret.reveal(), interval=STEP_SECONDS).generate_otp(step)
 
 
