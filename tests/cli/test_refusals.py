@@ -1,0 +1,81 @@
+"""What a rule refuses ends with 3, names the rules, and creates nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
+from keywizard.exchange.simulated.scenarios import SCENARIOS, Scenario
+from keywizard.policy.decision import decide_creation, decide_permissions
+from keywizard.policy.facts import Facts
+from tests.cli.running import Run, create, tree
+
+IP = "203.0.113.9"
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+
+
+def facts_of(scenario: Scenario, key_type: KeyType, allowed_ips: tuple[str, ...] = ()) -> Facts:
+    return Facts.of(scenario.shape(AT), key_type, allowed_ips, AT, AT)
+
+
+@each_scenario
+@pytest.mark.parametrize("key_type", KeyType)
+def test_a_key_is_made_in_an_account_exactly_when_the_rules_allow_it(
+    run: Run, keywizard_home: Path, scenario: Scenario, key_type: KeyType
+) -> None:
+    decision = decide_creation(facts_of(scenario, key_type))
+    outcome = run(*create(account=scenario.name, key_type=key_type.value, at=AT.isoformat(), json=()))
+    assert outcome.code == (0 if decision.allowed else 3)
+    if not decision.allowed:
+        assert outcome.error["refused"] == {"creation": list(decision.rule_ids)}
+        assert not keywizard_home.exists()
+
+
+@pytest.mark.parametrize("allowed_ips", [(), (IP,)], ids=["open", "restricted"])
+@pytest.mark.parametrize("key_type", KeyType)
+@pytest.mark.parametrize("scenario", [s for s in SCENARIOS if decide_creation(facts_of(s, KeyType.HMAC)).allowed], ids=lambda s: s.name)
+def test_all_refused_permissions_are_named_with_all_their_rules(
+    run: Run, keywizard_home: Path, scenario: Scenario, key_type: KeyType, allowed_ips: tuple[str, ...]
+) -> None:
+    decisions = decide_permissions(facts_of(scenario, key_type, allowed_ips))
+    refused = {permission.value: list(decision.rule_ids) for permission, decision in decisions.items() if not decision.allowed}
+    wanted = {"account": scenario.name, "key_type": key_type.value, "at": AT.isoformat(), "permission": tuple(Permission)}
+    outcome = run(*create(**wanted, ip=allowed_ips or None, json=()))
+    assert outcome.code == 3
+    assert outcome.error["refused"] == refused
+    assert set(outcome.error) == {"message", "hint", "refused"}
+    assert tree(keywizard_home) == {}
+
+
+@pytest.mark.parametrize("key_type", KeyType)
+def test_all_allowed_permissions_are_given_at_once(run: Run, key_type: KeyType) -> None:
+    decisions = decide_permissions(facts_of(SCENARIOS[0], key_type, (IP,)))
+    allowed = tuple(permission.value for permission, decision in decisions.items() if decision.allowed)
+    made = run(*create(key_type=key_type.value, at=AT.isoformat(), ip=IP, permission=allowed, json=())).json
+    assert tuple(field for field, is_on in made["permissions"].items() if is_on) == allowed
+
+
+def test_a_refused_preset_creates_nothing(run: Run, keywizard_home: Path) -> None:
+    outcome = run(*create(key_type="rsa-2048", preset="fix-market-maker", ip=IP, json=()))
+    assert (outcome.code, set(outcome.error["refused"])) == (3, {"enableFixApiTrade", "enableFixReadOnly"})
+    assert not keywizard_home.exists()
+
+
+def test_a_dry_run_is_refused_by_the_same_rules(run: Run) -> None:
+    assert run(*create(account="new", dry_run=())).code == 3
+
+
+def test_a_person_reads_every_reason_on_standard_error(run: Run) -> None:
+    outcome = run(*create(account="new"))
+    assert outcome.out == ""
+    assert "account-needs-deposit" in outcome.err
+    assert "account-needs-identity" in outcome.err
+
+
+def test_before_the_rule_of_2023_an_open_hmac_key_may_trade(run: Run) -> None:
+    wanted = {"key_type": "hmac", "permission": "enableSpotAndMarginTrading", "json": ()}
+    assert run(*create(at="2023-01-29T23:59:59Z", **wanted)).code == 0
+    assert run(*create(at="2023-01-30T00:00:00Z", **wanted)).code == 3
