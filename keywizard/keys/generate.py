@@ -1,6 +1,6 @@
 """Making a key pair."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -15,8 +15,7 @@ PrivateKey = ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey
 _RSA_EXPONENT = 65537
 
 
-@dataclass(frozen=True, slots=True)
-class Keypair:
+class Keypair(NamedTuple):
     """A key pair in the two forms that go to disk."""
 
     key_type: KeyType

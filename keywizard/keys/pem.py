@@ -46,17 +46,19 @@ def public_pem(public_key: "PublicKeyTypes") -> str:
 def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None) -> "PrivateKeyTypes":
     """Read a private key.
 
-    Raises SecretError, never quoting the input: `private-key-too-long`, `passphrase-missing`, `passphrase-wrong`, `private-key-unreadable`.
+    Raises SecretError, never quoting the input: `private-key-too-long`, `passphrase-missing`, `passphrase-unneeded`, `passphrase-wrong`,
+    `private-key-unreadable`.
     """
-    if len(pem.reveal()) > MAX_PEM_SIZE:
+    raw = pem.reveal()
+    if len(raw) > MAX_PEM_SIZE:
         raise SecretError("private-key-too-long")
-    password = passphrase.reveal().encode() if passphrase else None
+    password = passphrase.reveal().encode("utf-8", "surrogatepass") if passphrase else None
     try:
-        return load_pem_private_key(pem.reveal(), password)
+        return load_pem_private_key(raw, password)
     except TypeError:
         raise SecretError("passphrase-missing" if password is None else "passphrase-unneeded") from None
     except (ValueError, UnsupportedAlgorithm):
-        raise SecretError("passphrase-wrong" if password else "private-key-unreadable") from None
+        raise SecretError("passphrase-wrong" if password and b"ENCRYPTED" in raw else "private-key-unreadable") from None
 
 
 def load_public_key(pem: str) -> "PublicKeyTypes":
