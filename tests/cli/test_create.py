@@ -144,10 +144,12 @@ def test_a_taken_name_is_refused_and_its_key_untouched(run: Run, keywizard_home:
     assert tree(keywizard_home) == before
 
 
-@pytest.mark.parametrize("with_json", [True, False])
+@pytest.mark.parametrize("json", [(), None], ids=["json", "lines"])
 @pytest.mark.parametrize("key_type", KeyType)
-def test_a_dry_run_names_the_key_and_creates_nothing(run: Run, keywizard_home: Path, key_type: KeyType, with_json: bool) -> None:
-    outcome = run(*create(key_type=key_type.value, label="spot bot", dry_run=(), json=() if with_json else None))
+def test_a_dry_run_names_the_key_and_creates_nothing(
+    run: Run, keywizard_home: Path, key_type: KeyType, json: tuple[str, ...] | None
+) -> None:
+    outcome = run(*create(key_type=key_type.value, label="spot bot", dry_run=(), json=json))
     assert outcome.code == 0
     assert "spot-bot" in outcome.out
     assert tree(keywizard_home) == {}

@@ -1,6 +1,5 @@
 """`keywizard explain` says what the rule table says, for any facts."""
 
-import random
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from keywizard.policy.facts import Facts
 from tests.cli.running import Run
 from tests.policy.combinations import every_facts
 
-SAMPLES = random.Random(2).sample(every_facts(), 150)
+SAMPLES = every_facts()[::367]
+"""A stride that shares no factor with the axes, so that every value of each comes up."""
 FLAGS = {
     "key_type",
     "ip",
