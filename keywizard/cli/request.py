@@ -1,10 +1,9 @@
 """What `create` was asked for, checked as far as that goes without the rules."""
 
 import argparse
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from keywizard.cli.answers_file import Answer, read_answers
 from keywizard.cli.moments import moment
@@ -24,8 +23,7 @@ _PROTECTION = ("passphrase_file", "no_passphrase")
 ChoiceT = TypeVar("ChoiceT", Place, KeyType, Permission)
 
 
-@dataclass(frozen=True, slots=True)
-class CreateRequest:
+class CreateRequest(NamedTuple):
     """Every answer of the walk."""
 
     key_type: KeyType

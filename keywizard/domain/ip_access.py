@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Network
-from typing import Self
+from typing import NamedTuple, Self
 
 from keywizard.domain.label import showable
 
@@ -25,8 +24,7 @@ class IpAccess(StrEnum):
         return cls.RESTRICTED if tuple(allowed_ips) else cls.UNRESTRICTED
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedIp:
+class RefusedIp(NamedTuple):
     """A piece of text that cannot go on the list."""
 
     text: str
@@ -35,8 +33,7 @@ class RefusedIp:
     """The catalogue id of why: `error.<problem>.message` and `.hint`, both with the placeholder `ip`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedIps:
+class ParsedIps(NamedTuple):
     """What came out of a typed list."""
 
     allowed_ips: tuple[str, ...]

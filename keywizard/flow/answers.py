@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from keywizard.domain.account import Account
 from keywizard.domain.key_type import KeyType
@@ -11,8 +12,7 @@ from keywizard.policy.decision import decide_permissions
 from keywizard.policy.facts import Facts
 
 
-@dataclass(frozen=True, slots=True)
-class StoredKeypair:
+class StoredKeypair(NamedTuple):
     """A key pair that is on disk, was read back and has signed."""
 
     key_type: KeyType
@@ -31,8 +31,7 @@ class StoredKeypair:
     """Whether a passphrase protects it."""
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedApiKey:
+class IssuedApiKey(NamedTuple):
     """An API key that the exchange has made."""
 
     api_key: str

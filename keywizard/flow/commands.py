@@ -1,13 +1,13 @@
 """Work that the walk asks for. The session does it and answers with an event."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 
 
-@dataclass(frozen=True, slots=True)
-class GenerateKeypair:
+class GenerateKeypair(NamedTuple):
     """Make a pair, write it, read it back and try it."""
 
     key_type: KeyType
@@ -16,8 +16,7 @@ class GenerateKeypair:
     """What protects the private key file, if anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProveCode:
+class ProveCode(NamedTuple):
     """Show a one-time code to the exchange."""
 
     code: Secret[str]
@@ -29,8 +28,7 @@ class ProvePasskey:
     """Let the simulated passkey answer a challenge of the exchange."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateApiKey:
+class CreateApiKey(NamedTuple):
     """Have the exchange make the API key, and store it."""
 
     passphrase: Secret[str] | None = None

@@ -1,37 +1,33 @@
 """What has happened: the outcome of a command, handed back to the wizard, which may ignore it when it has moved on."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keywizard.domain.place import Factor
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 
 
-@dataclass(frozen=True, slots=True)
-class KeypairStored:
+class KeypairStored(NamedTuple):
     """A pair is on disk, read back and tried."""
 
     keypair: StoredKeypair
     """The pair."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactorProven:
+class FactorProven(NamedTuple):
     """A second factor was accepted."""
 
     factor: Factor
     """Which one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyIssued:
+class ApiKeyIssued(NamedTuple):
     """The exchange has made the API key, and it is on disk."""
 
     issued: IssuedApiKey
     """The API key."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestrictionsSaved:
+class RestrictionsSaved(NamedTuple):
     """The exchange and the profile hold the IP access and the permissions."""
 
     allowed_ips: tuple[str, ...]

@@ -1,8 +1,8 @@
 """The steps of the walk, as rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from keywizard.domain.label import label_problems
 from keywizard.domain.place import missing_factors
@@ -24,8 +24,7 @@ class StepId(StrEnum):
     SUMMARY = "summary"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A row of the walk."""
 
     id: StepId

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from keywizard.domain.account import Account
 from keywizard.domain.key_type import KeyType
@@ -13,8 +14,7 @@ from keywizard.flow.steps import STEPS, Step, StepId
 from keywizard.policy.decision import Decision, decide_permissions
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A move that was not made."""
 
     reasons: tuple[str, ...]

@@ -1,7 +1,7 @@
 """What the table says of given facts: every reason and every way out, never only the first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keywizard.domain.permission import Permission
 from keywizard.policy.facts import Facts
@@ -9,8 +9,7 @@ from keywizard.policy.remedies import Remedy
 from keywizard.policy.rules import CREATION_RULES, PERMISSION_RULES, WARNINGS, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The verdict on making a key, or on one permission."""
 
     violations: tuple[Rule, ...] = ()

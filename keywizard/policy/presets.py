@@ -1,12 +1,11 @@
 """Ready sets of permissions for common uses. Each reads; none withdraws."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keywizard.domain.permission import Permission
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A set for one use. Its texts are `preset.<id>.name` and `preset.<id>.use`."""
 
     id: str

@@ -1,8 +1,9 @@
 """Ways out of a rule."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.ip_access import IpAccess
@@ -17,8 +18,7 @@ class Where(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """A way out. Its text is `remedy.<id>`; any one remedy of a rule clears that rule."""
 
     id: str

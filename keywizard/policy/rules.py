@@ -1,7 +1,7 @@
 """The table of rules: one row a rule, read by every front end, the practice exchange, the tests and the documents."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.ip_access import IpAccess
@@ -13,8 +13,7 @@ from keywizard.policy.remedies import Remedy
 from keywizard.policy.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule. Its text is `rule.<id>.reason`; it is broken when its source is in force and `violated_by` holds."""
 
     id: str

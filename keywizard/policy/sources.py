@@ -1,7 +1,7 @@
 """Where each rule is written down."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 _FAQ = "https://www.binance.com/en/support/faq/360002502072"
 _WALLET_DOCS = "https://developers.binance.com/docs/wallet/account/api-key-permission"
@@ -11,8 +11,7 @@ READ_ON = "2026-11"
 """The month in which the sources were last read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A public page and the place on it. Its title is the text `source.<id>`."""
 
     id: str

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.account import Account
 from keywizard.domain.errors import FileError, SecretError, UsageError
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _MAX_TRIES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedAccount:
+class OpenedAccount(NamedTuple):
     """A practice account at a moment."""
 
     name: str

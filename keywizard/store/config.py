@@ -1,7 +1,7 @@
 """Settings that outlast a walk."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import tomli_w
 
@@ -14,8 +14,7 @@ _LANGUAGES = ("en", "it")
 _THEMES = ("dark", "light")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What `config.toml` holds; `None` where the person has not chosen."""
 
     language: str | None = None

@@ -7,8 +7,8 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
 from keywizard.domain.label import slug_problem
@@ -34,8 +34,7 @@ _UNFINISHED = ".new-"
 _MAX_SECRET_FILE_SIZE = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class StoredKey:
+class StoredKey(NamedTuple):
     """A key on disk."""
 
     name: str

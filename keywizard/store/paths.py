@@ -1,8 +1,8 @@
 """Where files lie. Asking for a path never makes a folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
 
@@ -10,8 +10,7 @@ HOME_VARIABLE = "KEYWIZARD_HOME"
 """One folder in place of all the platform's own locations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The three roots, and what lies under them."""
 
     data: Path

@@ -16,8 +16,7 @@ from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
-from keywizard.tui.screens import SCREENS
-from keywizard.tui.screens.confirm import ConfirmScreen
+from keywizard.tui.screens import screen_of
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.terminal import Colours, Glyphs, Terminal
@@ -82,7 +81,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         """Show step after step until the person leaves."""
         kept = Kept()
         while True:
-            outcome = await self.push_screen_wait(SCREENS[self.wizard.at](self.services, self.wizard, kept))
+            outcome = await self.push_screen_wait(screen_of(self.wizard.at)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
             kept = self._next_kept(outcome)
             if isinstance(outcome, Left):
@@ -98,11 +97,9 @@ class KeywizardApp(TypeAheadApp[Wizard]):
                 return Kept()
 
     def _change_language(self) -> None:
-        from dataclasses import replace
-
         spoken = LANGUAGES.index(self.services.translate.language)
         language = LANGUAGES[(spoken + 1) % len(LANGUAGES)]
-        self.services = replace(self.services, translate=Translator(language))
+        self.services = self.services._replace(translate=Translator(language))
         self._remember(Config(language=language))
 
     def action_change_theme(self) -> None:
@@ -124,6 +121,8 @@ class KeywizardApp(TypeAheadApp[Wizard]):
 
     def action_ask_to_leave(self) -> None:
         """Ask once; asked for again meanwhile, leave."""
+        from keywizard.tui.screens.confirm import ConfirmScreen
+
         if isinstance(self.screen, ConfirmScreen):
             self.screen.finish(result=True)
             return

@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from keywizard.domain.errors import UsageError
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
@@ -14,8 +14,7 @@ from keywizard.session.session import Session
 from keywizard.tui.terminal import Colours, Glyphs, Terminal, decide, prepare, terminal_problem
 
 
-@dataclass(frozen=True, slots=True)
-class LaunchOptions:
+class LaunchOptions(NamedTuple):
     """What the command line says of the wizard."""
 
     language: str
@@ -32,8 +31,7 @@ class LaunchOptions:
     """The moment of the walk, UTC; nothing means the account's own, or now."""
 
 
-@dataclass(frozen=True, slots=True)
-class WalkEnd:
+class WalkEnd(NamedTuple):
     """How a walk ended."""
 
     has_api_key: bool

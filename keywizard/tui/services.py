@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(NamedTuple):
     """What a screen may ask."""
 
     session: Session
@@ -39,16 +39,14 @@ class Kept:
     """The widget that keys went to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """The walk goes on from here."""
 
     wizard: Wizard
     """Where it stands now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(NamedTuple):
     """The same step is to be drawn again, in the next language."""
 
     wizard: Wizard
@@ -57,8 +55,7 @@ class Reopened:
     """With what was typed so far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """The person ends the walk."""
 
     wizard: Wizard

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _UNABLE = frozenset({"", "dumb", "unknown", "emacs"})
 """Terminals that cannot move their cursor, as debconf lists them too."""
@@ -37,8 +37,7 @@ class Colours(StrEnum):
     """None: bold, underline and reverse alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """How to draw."""
 
     glyphs: Glyphs

@@ -1,8 +1,9 @@
 """Ready practice accounts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from keywizard.domain.account import Account, VerificationLevel
 
@@ -21,8 +22,7 @@ _READY = Account(
 _UNVERIFIED = replace(_READY, verification=VerificationLevel.NONE, futures_opened=None, cross_margin_transfer=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A practice account. Its texts are `scenario.<name>.name` and `scenario.<name>.about`."""
 
     name: str

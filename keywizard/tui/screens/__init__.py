@@ -1,31 +1,29 @@
 """One screen a step, and the windows that open over them."""
 
-from collections.abc import Mapping
+import importlib
+from typing import TYPE_CHECKING
 
 from keywizard.flow.steps import StepId
-from keywizard.tui.screens.account import AccountScreen
-from keywizard.tui.screens.api_key import ApiKeyScreen
-from keywizard.tui.screens.key_type import KeyTypeScreen
-from keywizard.tui.screens.keypair import KeypairScreen
-from keywizard.tui.screens.label import LabelScreen
-from keywizard.tui.screens.place import PlaceScreen
-from keywizard.tui.screens.restrictions import RestrictionsScreen
-from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.screens.summary import SummaryScreen
-from keywizard.tui.screens.verification import VerificationScreen
 
-SCREENS: Mapping[StepId, type[StepScreen]] = {
-    screen.STEP: screen
-    for screen in (
-        PlaceScreen,
-        AccountScreen,
-        KeyTypeScreen,
-        KeypairScreen,
-        LabelScreen,
-        VerificationScreen,
-        ApiKeyScreen,
-        RestrictionsScreen,
-        SummaryScreen,
-    )
+if TYPE_CHECKING:
+    from keywizard.tui.screens.step import StepScreen
+
+_SCREENS = {
+    StepId.PLACE: ("place", "PlaceScreen"),
+    StepId.ACCOUNT: ("account", "AccountScreen"),
+    StepId.KEY_TYPE: ("key_type", "KeyTypeScreen"),
+    StepId.KEYPAIR: ("keypair", "KeypairScreen"),
+    StepId.LABEL: ("label", "LabelScreen"),
+    StepId.VERIFICATION: ("verification", "VerificationScreen"),
+    StepId.API_KEY: ("api_key", "ApiKeyScreen"),
+    StepId.RESTRICTIONS: ("restrictions", "RestrictionsScreen"),
+    StepId.SUMMARY: ("summary", "SummaryScreen"),
 }
-"""Which screen shows a step."""
+"""The file and the class of each step's screen."""
+
+
+def screen_of(step: StepId) -> "type[StepScreen]":
+    """Give the screen that shows a step; each is loaded when it is first needed, so that the first one is there soon."""
+    file, name = _SCREENS[step]
+    screen: type[StepScreen] = getattr(importlib.import_module(f"{__name__}.{file}"), name)
+    return screen

@@ -8,10 +8,7 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.policy.presets import PRESETS_BY_ID
-from keywizard.tui.screens.ip_editor import IpEditor
-from keywizard.tui.screens.presets import PresetScreen
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.screens.way_out import WayOutScreen
 from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
 from keywizard.tui.view_models.values import Choice, Paragraph, Tone
 from keywizard.tui.view_models.verdict import warnings
@@ -55,7 +52,7 @@ class RestrictionsScreen(StepScreen):
         if choice.id == IP_ACCESS:
             self._edit_ips()
         elif choice.id == PRESET:
-            self.app.push_screen(PresetScreen(self.translate, self.wizard), self._take_preset)
+            self._offer_presets()
         else:
             self._toggle(Permission(choice.id))
 
@@ -71,7 +68,14 @@ class RestrictionsScreen(StepScreen):
             self.query_one(ChoiceList).set_choices(restriction_choices(self.translate, self.wizard))
             self.show_panel()
 
+    def _offer_presets(self) -> None:
+        from keywizard.tui.screens.presets import PresetScreen
+
+        self.app.push_screen(PresetScreen(self.translate, self.wizard), self._take_preset)
+
     def _edit_ips(self) -> None:
+        from keywizard.tui.screens.ip_editor import IpEditor
+
         self.app.push_screen(IpEditor(self.translate, self.wizard.answers.allowed_ips, self.services.environ), self._take_ips)
 
     def _take_ips(self, allowed_ips: tuple[str, ...] | None) -> None:
@@ -96,6 +100,8 @@ class RestrictionsScreen(StepScreen):
 
     def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
         """Say why, and offer the ways out."""
+        from keywizard.tui.screens.way_out import WayOutScreen
+
         permission = Permission(event.choice.id)
         decision = self.wizard.decisions()[permission]
         self.app.push_screen(WayOutScreen(self.translate, permission, decision), self._take_way_out)

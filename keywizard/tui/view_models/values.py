@@ -1,7 +1,7 @@
 """The values that widgets draw."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -16,8 +16,7 @@ class Tone(StrEnum):
     VERBATIM = "verbatim"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A piece of text in a panel."""
 
     text: str
@@ -40,8 +39,7 @@ class Mark(StrEnum):
     CHANGE = "[~]"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A row of a list."""
 
     id: str
@@ -67,8 +65,7 @@ class StepState(StrEnum):
     COMING = "coming"
 
 
-@dataclass(frozen=True, slots=True)
-class RailRow:
+class RailRow(NamedTuple):
     """A step as the rail shows it."""
 
     title: str

@@ -1,6 +1,5 @@
 """A button one line high."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -25,12 +24,13 @@ class ActionButton(Widget, can_focus=True):
     }
     """
 
-    @dataclass
     class Pressed(Message):
         """The button was pressed."""
 
-        button: "ActionButton"
-        """Which one."""
+        def __init__(self, button: "ActionButton") -> None:
+            """Name the button."""
+            super().__init__()
+            self.button = button
 
         @property
         def control(self) -> "ActionButton":

@@ -1,7 +1,6 @@
 """The list: every row takes focus, a blocked one too, so that its reason can be read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -50,33 +49,29 @@ class ChoiceList(ScrollView, can_focus=True):
     }
     """
 
-    @dataclass
     class RowMessage(Message):
         """Something happened to a row."""
 
-        choice_list: "ChoiceList"
-        """Which list."""
-        choice: Choice
-        """The row."""
+        def __init__(self, choice_list: "ChoiceList", choice: Choice) -> None:
+            """Name the list and the row."""
+            super().__init__()
+            self.choice_list = choice_list
+            self.choice = choice
 
         @property
         def control(self) -> "ChoiceList":
             """The list."""
             return self.choice_list
 
-    @dataclass
     class Highlighted(RowMessage):
         """The cursor stands on a row."""
 
-    @dataclass
     class Toggled(RowMessage):
         """Space was pressed on a row that is free."""
 
-    @dataclass
     class Chosen(RowMessage):
         """Enter was pressed on a row that is free, or it was clicked twice."""
 
-    @dataclass
     class Refused(RowMessage):
         """Space or Enter was pressed on a blocked row."""
 
