@@ -44,15 +44,20 @@ def exit_code_of(error: KeywizardError) -> ExitCode:
 def report(error: KeywizardError, translate: Translator, *, as_json: bool) -> ExitCode:
     """Say what is wrong and what to do: as an object on standard output for programs, otherwise as two lines on standard error."""
     message, hint = translate(error.message_id, **error.values), translate(error.hint_id, **error.values)
-    if as_json and error.problem != "output-lost":
-        told: dict[str, object] = {"message": message, "hint": hint}
-        if isinstance(error, RefusedError):
-            told["refused"] = {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
-        with contextlib.suppress(FileError, BrokenPipeError):  # nobody hears it
-            print_json({"error": told})
-    else:
+    if not (as_json and error.problem != "output-lost" and _print_error(error, message, hint)):
         _tell((f"keywizard: {message}", hint, *_refusals(error, translate)))
     return exit_code_of(error)
+
+
+def _print_error(error: KeywizardError, message: str, hint: str) -> bool:
+    told: dict[str, object] = {"message": message, "hint": hint}
+    if isinstance(error, RefusedError):
+        told["refused"] = {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
+    try:
+        print_json({"error": told})
+    except (FileError, BrokenPipeError):
+        return False
+    return True
 
 
 def _refusals(error: KeywizardError, translate: Translator) -> list[str]:

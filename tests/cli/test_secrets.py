@@ -1,0 +1,45 @@
+"""A secret stands in its own file and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run, create, everything, tree
+
+PASSPHRASE = "Qv7Wz2Rk9 a passphrase to look for"
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path) -> str:
+    path = tmp_path / "passphrase"
+    path.write_text(f"{PASSPHRASE}\n")
+    path.chmod(0o600)
+    return str(path)
+
+
+@pytest.mark.parametrize("key_type", ["ed25519", "rsa-2048", "hmac"])
+def test_a_passphrase_is_said_and_written_nowhere(run: Run, keywizard_home: Path, passphrase_file: str, key_type: str) -> None:
+    for flags in ({}, {"json": ()}, {"dry_run": ()}, {"account": "new"}, {"show_secret": ()}):
+        outcome = run(*create(key_type=key_type, no_passphrase=None, passphrase_file=passphrase_file, **flags))
+        assert PASSPHRASE.encode() not in everything(outcome, keywizard_home)
+
+
+def test_a_private_key_stands_in_its_own_file_alone(run: Run, keywizard_home: Path) -> None:
+    outcome = run(*create(json=()))
+    body = (keywizard_home / "data/keys/bot/private_key.pem").read_bytes().splitlines()[1]
+    assert body not in everything(outcome, keywizard_home, but=("private_key.pem",))
+
+
+def test_an_hmac_secret_stands_in_its_own_file_alone(run: Run, keywizard_home: Path) -> None:
+    outcome = run(*create(key_type="hmac", json=()))
+    secret = (keywizard_home / "data/keys/bot/secret_key").read_bytes().strip()
+    assert len(secret) == 64
+    assert secret not in everything(outcome, keywizard_home, but=("secret_key",))
+
+
+def test_everything_written_is_for_the_owner_alone(run: Run, keywizard_home: Path) -> None:
+    for key_type in ("ed25519", "hmac"):
+        run(*create(key_type=key_type))
+    run("list")
+    open_to_others = {name: oct(mode) for name, (mode, _) in tree(keywizard_home).items() if mode & 0o077}
+    assert open_to_others == {}
