@@ -74,7 +74,7 @@ def is_pem(text: str, title: str) -> bool:
     return whole is not None and all(len(line) <= 64 for line in whole.group(1).splitlines())
 
 
-def test_a_plain_ed25519_private_key_has_119_bytes_and_a_public_one_113(keypair_with: PairOf) -> None:
+def test_a_plain_ed25519_private_key_has_119_bytes_and_a_public_one_113() -> None:
     keypair = keypair_with(KeyType.ED25519)
     assert (len(keypair.private_key_pem.reveal()), len(keypair.public_key_pem)) == (119, 113)
 

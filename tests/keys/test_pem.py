@@ -1,0 +1,125 @@
+"""What is said of a private key file that cannot be opened."""
+
+import base64
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keywizard.domain.errors import SecretError
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.secret import Secret
+from keywizard.keys.pem import load_private_key, load_public_key
+from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with
+
+
+@pytest.mark.parametrize("key_type", SELF_GENERATED)
+@pytest.mark.parametrize("wrong", [" " + PASSPHRASE.reveal(), PASSPHRASE.reveal().upper(), "x", "é", "\udc80", "\0"])
+def test_a_wrong_passphrase_is_called_wrong(key_type: KeyType, wrong: str) -> None:
+    with pytest.raises(SecretError, match=r"^passphrase-wrong$"):
+        load_private_key(keypair_with(key_type, PASSPHRASE).private_key_pem, Secret(wrong))
+
+
+@pytest.mark.parametrize("none", [None, Secret("")], ids=["none", "empty"])
+def test_a_missing_passphrase_is_called_missing(none: Secret[str] | None) -> None:
+    with pytest.raises(SecretError, match=r"^passphrase-missing$"):
+        load_private_key(keypair_with(KeyType.ED25519, PASSPHRASE).private_key_pem, none)
+
+
+def test_a_passphrase_for_a_plain_key_is_called_unneeded() -> None:
+    with pytest.raises(SecretError, match=r"^passphrase-unneeded$"):
+        load_private_key(keypair_with(KeyType.ED25519).private_key_pem, PASSPHRASE)
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut in half": lambda pem: pem[: len(pem) // 2],
+    "no first line": lambda pem: pem.partition(b"\n")[2],
+    "no last line": lambda pem: pem[: pem.index(b"-----END")],
+    "a letter lost": lambda pem: pem[:40] + pem[41:],
+    "a foreign letter": lambda pem: pem[:40] + b"!" + pem[41:],
+    "another title": lambda pem: pem.replace(b"PRIVATE KEY", b"CERTIFICATE"),
+    "zeroed": lambda pem: bytes(len(pem)),
+    "as UTF-16": lambda pem: pem.decode().encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("key_type", SELF_GENERATED)
+def test_a_damaged_plain_key_is_called_unreadable_with_a_passphrase_or_without(key_type: KeyType, damage: str) -> None:
+    damaged = Secret(DAMAGE[damage](keypair_with(key_type).private_key_pem.reveal()))
+    for passphrase in (None, PASSPHRASE):
+        with pytest.raises(SecretError, match=r"^private-key-unreadable$"):
+            load_private_key(damaged, passphrase)
+
+
+def test_a_private_key_of_ten_megabytes_is_refused_before_it_is_parsed() -> None:
+    pem = Secret(keypair_with(KeyType.ED25519).private_key_pem.reveal() + b"\n" * 10_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SecretError, match=r"^private-key-too-long$"):
+            load_private_key(pem, None)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("text", ["", "x" * 10_000_000, "\udc80", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
+def test_what_is_no_public_key_is_called_so(text: str) -> None:
+    with pytest.raises(SecretError, match=r"^public-key-unreadable$"):
+        load_public_key(text)
+
+
+def test_a_private_key_is_no_public_key() -> None:
+    with pytest.raises(SecretError, match=r"^public-key-unreadable$"):
+        load_public_key(keypair_with(KeyType.ED25519).private_key_pem.reveal().decode())
+
+
+def mutated(pem: bytes) -> st.SearchStrategy[bytes]:
+    """Give a PEM with some of its bytes changed, taken out or put in."""
+    place, octets = st.integers(0, len(pem)), st.binary(max_size=3)
+    change = st.tuples(place, st.integers(0, 3), octets)
+    return st.lists(change, min_size=1, max_size=6).map(lambda changes: _changed(pem, changes))
+
+
+def _changed(pem: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+    for at, length, octets in changes:
+        pem = pem[:at] + octets + pem[at + length :]
+    return pem
+
+
+framed = st.binary(max_size=200).map(
+    lambda der: b"-----BEGIN PRIVATE KEY-----\n" + base64.encodebytes(der) + b"-----END PRIVATE KEY-----\n"
+)
+
+
+@settings(max_examples=300)
+@given(
+    pem=st.one_of(
+        st.binary(max_size=500),
+        framed,
+        *(mutated(keypair_with(key_type).private_key_pem.reveal()) for key_type in (KeyType.ED25519, KeyType.RSA_2048)),
+    ),
+    passphrase=st.one_of(st.none(), st.text(max_size=10).map(Secret)),
+)
+def test_whatever_a_private_key_file_holds_is_read_or_refused_without_a_quote(pem: bytes, passphrase: Secret[str] | None) -> None:
+    error = refusal(lambda: load_private_key(Secret(pem), passphrase))
+    assert error is None or (dict(error.values), error.__suppress_context__, error.args) == ({}, True, (error.problem,))
+
+
+@given(text=st.one_of(st.text(), mutated(keypair_with(KeyType.ED25519).public_key_pem.encode()).map(lambda pem: pem.decode("latin-1"))))
+def test_whatever_a_public_key_file_holds_is_read_or_refused(text: str) -> None:
+    error = refusal(lambda: load_public_key(text))
+    assert error is None or (error.problem, dict(error.values)) == ("public-key-unreadable", {})
+
+
+def refusal(read: Callable[[], object]) -> SecretError | None:
+    """Give the one kind of error that may come out, if one does."""
+    try:
+        read()
+    except SecretError as error:
+        return error
+    return None
