@@ -113,5 +113,6 @@ def _print_key(session: Session, name: str, request: CreateRequest, parsed: argp
     if parsed.json:
         print_json(shown | secret)
         return
-    print_lines((translate("create.done", label=request.label), *key_lines(stored, translate)))
+    family = "pair" if request.key_type.is_self_generated else "hmac"
+    print_lines((translate(f"create.done.{family}", label=request.label), *key_lines(stored, translate)))
     print_lines(f"{translate('key.secret-key')} {value}" for value in secret.values())

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
 
@@ -60,14 +60,21 @@ def _print_error(error: KeywizardError, message: str, hint: str) -> bool:
     return True
 
 
-def _refusals(error: KeywizardError, translate: Translator) -> list[str]:
+def _refusals(error: KeywizardError, translate: Translator) -> Iterator[str]:
     if not isinstance(error, RefusedError):
-        return []
-    lines = []
-    for subject, rule_ids in error.refused.items():
-        name = translate("create.creation" if subject == "creation" else f"permission.{subject}.name")
-        lines += [f"  {name}: {translate(f'rule.{rule_id}.reason')} [{rule_id}]" for rule_id in rule_ids]
-    return lines
+        return
+    from keywizard.cli.rule_lines import rule_lines, wrapped
+    from keywizard.policy.rules import RULES
+
+    for rule in RULES:
+        subjects = [subject for subject, rule_ids in error.refused.items() if rule.id in rule_ids]
+        if subjects:
+            yield from wrapped("  ", f"{', '.join(_subject(each, translate) for each in subjects)} [{rule.id}]")
+            yield from rule_lines("    ", rule, translate)
+
+
+def _subject(subject: str, translate: Translator) -> str:
+    return translate("create.creation" if subject == "creation" else f"permission.{subject}.name")
 
 
 def warn(error: KeywizardError, translate: Translator) -> None:

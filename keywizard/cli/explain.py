@@ -8,6 +8,7 @@ from typing import TypeVar
 from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.moments import moment, moment_or_never
 from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.rule_lines import rule_lines, wrapped
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.errors import UsageError
 from keywizard.domain.ip_access import IpAccess
@@ -16,11 +17,9 @@ from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO, SCENARIOS_B
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision, decide_creation, decide_permissions
 from keywizard.policy.facts import Facts
-from keywizard.policy.remedies import Where
 from keywizard.policy.rules import Rule
 from keywizard.session.services import system_clock
 
-_WIDTH = 79
 T = TypeVar("T")
 _YES_NO = {"yes": True, "no": False}
 _ON_OFF = {"on": True, "off": False}
@@ -123,31 +122,17 @@ def _table(facts: Facts, translate: Translator) -> Iterator[str]:
     creation, permissions = decide_creation(facts), decide_permissions(facts)
     rules = tuple(dict.fromkeys(rule for each in (creation, *permissions.values()) for rule in (*each.violations, *each.warnings)))
     yield translate("explain.facts")
-    yield from _wrapped("  ", ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in _echo(facts).items()))
+    yield from wrapped("  ", ", ".join(f"{name.replace('_', '-')}: {value}" for name, value in _echo(facts).items()))
     yield ""
     yield _row(translate("create.creation"), creation, rules, translate)
     yield ""
     yield from (_row(translate(f"permission.{each}.name"), decision, rules, translate) for each, decision in permissions.items())
     for number, rule in enumerate(rules, start=1):
         yield ""
-        yield from _note(number, rule, translate)
+        yield from rule_lines(f"{number:>3} ", rule, translate)
 
 
 def _row(title: str, decision: Decision, rules: Sequence[Rule], translate: Translator) -> str:
     mark, verdict = ("[+]", "explain.allowed") if decision.allowed else ("[-]", "explain.blocked")
     numbers = [f"{rules.index(rule) + 1}" for rule in decision.violations] + [f"{rules.index(rule) + 1}!" for rule in decision.warnings]
     return f"{mark} {title:<44} {translate(verdict):<10} {' '.join(numbers)}".rstrip()
-
-
-def _note(number: int, rule: Rule, translate: Translator) -> Iterator[str]:
-    yield from _wrapped(f"{number:>3} ", translate(f"rule.{rule.id}.reason"))
-    yield f"    {translate('explain.source')} {translate(f'source.{rule.source.id}')}"
-    for remedy in rule.remedies:
-        where = translate("verdict.here" if remedy.where is Where.HERE else "verdict.elsewhere")
-        yield from _wrapped("    > ", f"{translate(f'remedy.{remedy.id}')} {where}")
-
-
-def _wrapped(lead: str, text: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead))

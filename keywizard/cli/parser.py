@@ -12,7 +12,7 @@ _WIDTH = 100
 
 
 class Flag(NamedTuple):
-    """A flag of a command; its help is `flag.<name>`. No dataclass: that module costs half a start of Python."""
+    """A flag of a command; its help is `flag.<topic>`. No dataclass: that module costs half a start of Python."""
 
     name: str
     """Its long name without the hyphens."""
@@ -20,6 +20,8 @@ class Flag(NamedTuple):
     """What stands for its value; a flag without one is on or off."""
     is_repeated: bool = False
     """Whether it may be given more than once."""
+    topic: str = ""
+    """What its help is found under, where that is not its name."""
 
     @property
     def destination(self) -> str:
@@ -46,7 +48,7 @@ _JSON = Flag("json")
 CREATE_FLAGS = (*CREATE_ANSWERS, Flag("answers", "FILE"), Flag("dry-run"), Flag("show-secret"), _JSON)
 EXPLAIN_FLAGS = (
     Flag("key-type", "TYPE"),
-    Flag("ip", "restricted|unrestricted"),
+    Flag("ip", "restricted|unrestricted", topic="ip-access"),
     Flag("controls", "on|off"),
     Flag("deposit", "yes|no"),
     Flag("verification", "none|verified|verified-plus"),
@@ -100,7 +102,7 @@ class Parser(argparse.ArgumentParser):
     def take(self, flags: tuple[Flag, ...], translate: Callable[[str], str]) -> None:
         """Know some flags."""
         for flag in flags:
-            name, text = f"--{flag.name}", translate(f"flag.{flag.name}")
+            name, text = f"--{flag.name}", translate(f"flag.{flag.topic or flag.name}")
             if flag.is_repeated:
                 self.flags.add_argument(name, metavar=flag.metavar, action="append", help=text)
             elif flag.metavar:

@@ -42,7 +42,7 @@ def key_object(stored: StoredKey) -> dict[str, object]:
 def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
     """Give a stored key in lines for a person."""
     profile = stored.profile
-    secret_file = stored.file(PRIVATE_KEY) or stored.file(SECRET_KEY)
+    private_file, secret_file = stored.file(PRIVATE_KEY), stored.file(SECRET_KEY)
     facts = (
         ("key.label", profile.label or translate("key.no-label")),
         ("key.type", translate(f"key-type.{profile.key_type}.name")),
@@ -50,7 +50,7 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.created", f"{profile.created_at:%Y-%m-%d %H:%M} UTC"),
         ("key.api-key", profile.api_key or translate("key.no-api-key")),
         ("key.fingerprint", profile.fingerprint),
-        ("key.secret-file", str(secret_file) if secret_file else None),
+        ("key.private-file" if private_file else "key.secret-file", str(private_file or secret_file or "")),
         ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),
         ("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
         ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),

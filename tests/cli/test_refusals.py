@@ -8,8 +8,10 @@ import pytest
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.exchange.simulated.scenarios import SCENARIOS, Scenario
+from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, decide_permissions
 from keywizard.policy.facts import Facts
+from keywizard.policy.rules import CREATION_RULES, PERMISSION_RULES
 from tests.cli.running import Run, create, tree
 
 IP = "203.0.113.9"
@@ -81,3 +83,19 @@ def test_before_the_rule_of_2023_an_open_hmac_key_may_trade(run: Run) -> None:
         for at in ("2023-01-29T23:59:59Z", "2023-01-30T00:00:00Z")
     ]
     assert codes == [0, 3]
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_a_person_reads_every_way_out_once_and_within_eighty_columns(run: Run, language: str) -> None:
+    rules = [rule for rule in PERMISSION_RULES if rule.id in {"hmac-open-ip-reads-only", "withdrawal-needs-ip", "fix-needs-ed25519"}]
+    outcome = run(*create(key_type="hmac", permission=("enableWithdrawals", "enableFixReadOnly")), "--lang", language)
+    assert [outcome.err.count(f"[{rule.id}]") for rule in rules] == [1, 1, 1]
+    assert outcome.err.count("    > ") == sum(len(rule.remedies) for rule in rules)
+    assert max(map(len, outcome.err.splitlines()[2:])) <= 80
+
+
+def test_the_hint_after_a_refusal_speaks_of_nothing_that_is_not_shown(run: Run) -> None:
+    told = run(*create(account="new")).err
+    for rule in CREATION_RULES:
+        assert f"[{rule.id}]" in told
+        assert all(" ".join(Translator("en")(f"remedy.{remedy.id}").split()[:4]) in told for remedy in rule.remedies)

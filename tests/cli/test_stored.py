@@ -189,3 +189,9 @@ def test_rights_that_are_too_wide_are_named_once_shown(run: Run, keys: Path) -> 
     outcome = run("show", "pair")
     assert outcome.code == 0
     assert str(path) in outcome.err
+
+
+@pytest.mark.usefixtures("keys")
+@pytest.mark.parametrize(("name", "title"), [("pair", "Private key file:"), ("shared", "Secret key file:")])
+def test_a_person_finds_the_file_to_guard_by_its_name(run: Run, name: str, title: str) -> None:
+    assert title in run("show", name).out
