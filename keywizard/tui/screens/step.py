@@ -245,7 +245,9 @@ class StepScreen(Screen[Outcome]):
         self.tell(f"{self.translate(error.message_id, **values)} {self.translate(error.hint_id, **values)}", Tone.WARNING)
 
     def work(self, command: Command, text: str) -> None:
-        """Have the session do something beside the screen, which stays awake."""
+        """Have the session do something beside the screen, which stays awake; one thing at a time."""
+        if self._is_busy:
+            return
         self._is_busy, self._is_cancelled = True, False
         self.query_one(MessageLine).start(text)
         wizard = self.wizard
