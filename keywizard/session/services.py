@@ -1,14 +1,14 @@
 """The clock, the dice and the exchange's state file as the session hands them in."""
 
 import contextlib
-import fcntl
 import os
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from keywizard.store.atomic import make_private_folder, read_bounded, replace_file, told
+from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
+from keywizard.store.locks import locked_folder
 
 _MAX_STATE_SIZE = 1024 * 1024
 
@@ -50,10 +50,5 @@ class PracticeFile:
     def exclusive(self) -> Iterator[None]:
         """Keep other processes from reading and writing meanwhile."""
         make_private_folder(self._path.parent)
-        with told(self._path.parent):
-            descriptor = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with locked_folder(self._path.parent):
             yield
-        finally:
-            os.close(descriptor)

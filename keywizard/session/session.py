@@ -1,6 +1,8 @@
 """One run of keywizard: it does the work that the walk asks for, and answers with what happened."""
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,16 +20,19 @@ from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, Prov
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
 from keywizard.flow.wizard import Wizard
 from keywizard.session.services import PracticeFile, SystemDice, system_clock
+from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
+from keywizard.store.locks import sweep_folder
 from keywizard.store.paths import Paths, paths_of
-from keywizard.store.profiles import Profile
+from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
 
 if TYPE_CHECKING:
-    from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, PracticeExchange
+    from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
     from keywizard.keys.generate import Keypair
 
 _MAX_TRIES = 100
+_MAX_PEM_SIZE = 64 * 1024
 
 
 class OpenedAccount(NamedTuple):
@@ -51,6 +56,7 @@ class Session:
         self.now = clock
         self._dice = dice
         self._exchanges: dict[str, PracticeExchange] = {}
+        self._unstored: dict[tuple[str | None, ApiKeyDraft], IssuedKey] = {}
 
     @classmethod
     def open(cls, environ: Mapping[str, str], clock: Callable[[], datetime] = system_clock, dice: "Dice | None" = None) -> "Session":
@@ -75,6 +81,12 @@ class Session:
                 raise
             raise UsageError("account-unknown", name=showable(name)) from None
         return OpenedAccount(str(path.absolute()), account, at or own_moment or self.now())
+
+    def sweep(self) -> None:
+        """Remove what killed processes left unfinished; raises FileError."""
+        self.keyring.sweep()
+        for folder in (self.paths.practice, self.paths.config):
+            sweep_folder(folder)
 
     def name_for(self, label: str) -> str:
         """Give a free folder name for a label."""
@@ -130,8 +142,7 @@ class Session:
         keypair = keypair_of(command.key_type, private_key, command.passphrase)
         if is_cancelled():
             raise SecretError("generation-cancelled")
-        name = self._store_pair(keypair, wizard, is_encrypted=command.passphrase is not None)
-        self._prove_stored_pair(name, command.passphrase)
+        name = self._store_pair(keypair, wizard, command.passphrase, is_cancelled)
         self._audit("keypair-stored", name, keypair.fingerprint)
         return KeypairStored(
             StoredKeypair(
@@ -145,25 +156,25 @@ class Session:
             )
         )
 
-    def _store_pair(self, keypair: "Keypair", wizard: Wizard, *, is_encrypted: bool) -> str:
+    def _store_pair(self, keypair: "Keypair", wizard: Wizard, passphrase: Secret[str] | None, is_cancelled: Callable[[], bool]) -> str:
         profile = Profile(
             label=wizard.answers.label,
             key_type=keypair.key_type,
             place=Place.PRACTICE,
-            account=wizard.answers.account_name or "",
+            account=_printable(wizard.answers.account_name),
             created_at=_moment(wizard),
             fingerprint=keypair.fingerprint,
-            is_encrypted=is_encrypted,
+            is_encrypted=passphrase is not None,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
         wanted = wizard.answers.name or f"waiting-{keypair.key_type}"
-        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, files, profile))
 
-    def _prove_stored_pair(self, name: str, passphrase: Secret[str] | None) -> None:
-        from keywizard.keys.verification import verify_pair
+        def prove(folder: Path) -> None:
+            _prove_stored_pair(folder, passphrase)
+            if is_cancelled():
+                raise SecretError("generation-cancelled")
 
-        folder = self.keyring.root / name
-        verify_pair(self.keyring.read_secret(name, PRIVATE_KEY), (folder / PUBLIC_KEY).read_text("ascii"), passphrase)
+        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, files, profile, prove))
 
     def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:
         from keywizard.exchange.simulated.second_factor import CodeOutcome
@@ -190,13 +201,31 @@ class Session:
         return FactorProven(Factor.PASSKEY)
 
     def _create(self, wizard: Wizard, passphrase: Secret[str] | None) -> Event:
+        answers, draft = wizard.answers, _draft(wizard)
+        self._make_sure_of_a_place(wizard)
+        # What was issued and could not be stored is not asked for again: a secret key is handed out once.
+        asked = answers.account_name, draft
+        issued = self._unstored.get(asked) or self.exchange(wizard).create_api_key(draft, _moment(wizard))
+        self._unstored[asked] = issued
+        name = self._store_issued(wizard, draft, issued, passphrase)
+        del self._unstored[asked]
+        self._audit("api-key-issued", name, answers.keypair.fingerprint if answers.keypair else None)
+        return ApiKeyIssued(IssuedApiKey(issued.api_key, name, str(self.keyring.root / name), issued.created_at))
+
+    def _make_sure_of_a_place(self, wizard: Wizard) -> None:
+        self.keyring.rehearse()
+        if keypair := wizard.answers.keypair:
+            stored = self.keyring.get(keypair.name)
+            if stored.file(PRIVATE_KEY) is None:
+                raise FileError("file-missing", path=str(stored.folder / PRIVATE_KEY))
+
+    def _store_issued(self, wizard: Wizard, draft: "ApiKeyDraft", issued: "IssuedKey", passphrase: Secret[str] | None) -> str:
         answers = wizard.answers
-        issued = self.exchange(wizard).create_api_key(_draft(wizard), _moment(wizard))
         profile = Profile(
             label=answers.label,
-            key_type=_draft(wizard).key_type,
+            key_type=draft.key_type,
             place=Place.PRACTICE,
-            account=answers.account_name or "",
+            account=_printable(answers.account_name),
             created_at=issued.created_at,
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
@@ -204,11 +233,8 @@ class Session:
         )
         wanted = answers.name or slug_of(answers.label)
         if issued.secret_key:
-            name = self._store_secret_key(wanted, issued.secret_key, passphrase, profile)
-        else:
-            name = self._name_pair(answers.keypair.name if answers.keypair else "", wanted, profile)
-        self._audit("api-key-issued", name, profile.fingerprint)
-        return ApiKeyIssued(IssuedApiKey(issued.api_key, name, str(self.keyring.root / name), issued.created_at))
+            return self._store_secret_key(wanted, issued.secret_key, passphrase, profile)
+        return self._name_pair(answers.keypair.name if answers.keypair else "", wanted, profile)
 
     def _name_pair(self, name: str, wanted: str, profile: Profile) -> str:
         self.keyring.update(name, profile)
@@ -247,11 +273,13 @@ class Session:
         from keywizard.exchange.simulated.exchange import PracticeExchange
 
         # An account file is known by its path, which is no file name.
-        file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+        file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
         return PracticeExchange(account, PracticeFile(self.paths.practice / f"{file_name}.json"), self._dice)
 
     def _audit(self, action: str, name: str, fingerprint: str | None) -> None:
-        append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint})
+        # What is written down here is done already; a walk that hears of a failure would do it a second time.
+        with contextlib.suppress(FileError):
+            append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint})
 
 
 def _draft(wizard: Wizard) -> "ApiKeyDraft":
@@ -267,3 +295,15 @@ def _moment(wizard: Wizard) -> datetime:
     if wizard.answers.at is None:
         raise UsageError("account-unknown", name="")
     return wizard.answers.at
+
+
+def _prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
+    from keywizard.keys.verification import verify_pair
+
+    private_key_pem, public_key_pem = (read_bounded(folder / name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))
+    verify_pair(Secret(private_key_pem), public_key_pem.decode("ascii", "replace"), passphrase)
+
+
+def _printable(account_name: str | None) -> str:
+    # The path of an account file can hold anything but NUL; a profile holds what can be shown.
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in account_name or "")[:MAX_ACCOUNT_LENGTH]

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from keywizard.domain.errors import FileError
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
 _PROBLEMS = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
@@ -60,7 +62,7 @@ def write_new(path: Path, content: bytes, *, is_precious: bool = True) -> None:
         try:
             _fill(descriptor, content, is_precious=is_precious)
         except BaseException:
-            os.unlink(path)
+            _forget(path)
             raise
 
 
@@ -75,10 +77,15 @@ def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> Non
         try:
             os.replace(temporary, path)
         except BaseException:
-            os.unlink(temporary)
+            _forget(temporary)
             raise
         if is_precious:
             sync_folder(path.parent)
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file bears a name that `replace_file` gives while it writes."""
+    return _TEMPORARY.fullmatch(name) is not None
 
 
 def sync_folder(path: Path) -> None:
@@ -100,6 +107,11 @@ def read_bounded(path: Path, limit: int) -> bytes:
     if len(content) > limit:
         raise FileError("file-too-long", path=str(path), limit=limit)
     return content
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):  # what went wrong first is what is told; a later sweep takes the rest away
+        os.unlink(path)
 
 
 def _fill(descriptor: int, content: bytes, *, is_precious: bool) -> None:

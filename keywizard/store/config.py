@@ -1,5 +1,6 @@
 """Settings that outlast a walk."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import tomli_w
 
 from keywizard.domain.errors import FileError
 from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
+from keywizard.store.locks import locked_folder
 from keywizard.store.toml import Document, text
 
 _MAX_SIZE = 64 * 1024
@@ -42,6 +44,7 @@ def read_config(path: Path) -> Config:
 def write_config(path: Path, config: Config) -> None:
     """Put the settings in place; what else the file holds is kept. Raises FileError, also where the old file is broken."""
     make_private_folder(path.parent)
-    old = Document(path, read_bounded(path, _MAX_SIZE)).values if path.exists() else {}
     chosen = {"language": config.language, "theme": config.theme}
-    replace_file(path, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())
+    with locked_folder(path.parent):
+        old = Document(path, read_bounded(path, _MAX_SIZE)).values if os.path.lexists(path) else {}
+        replace_file(path, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())

@@ -1,12 +1,11 @@
 """The stored keys: one private folder each, in place in one step, never over another."""
 
 import contextlib
-import fcntl
 import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from keywizard.store.atomic import (
     told,
     write_new,
 )
+from keywizard.store.locks import locked_folder
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 
 PROFILE = "profile.toml"
@@ -32,6 +32,8 @@ SECRET_KEY = "secret_key"  # noqa: S105  # the name of a file
 
 _UNFINISHED = ".new-"
 _MAX_SECRET_FILE_SIZE = 64 * 1024
+_REHEARSED_SIZE = 16 * 1024
+"""Bytes; no key takes as much."""
 
 
 class StoredKey(NamedTuple):
@@ -62,10 +64,17 @@ class Keyring:
         """Work in `root`, which need not exist yet."""
         self.root = root
 
-    def add(self, name: str, files: Mapping[str, bytes], profile: Profile) -> StoredKey:
+    def rehearse(self) -> None:
+        """Write as much as a key takes, and remove it again; raises FileError where `add` or `update` would fail."""
+        make_private_folder(self.root)
+        with self._locked(), self._unfinished_folder() as building:
+            write_new(building / PROFILE, bytes(_REHEARSED_SIZE))
+
+    def add(self, name: str, files: Mapping[str, bytes], profile: Profile, prove: Callable[[Path], None] = lambda _: None) -> StoredKey:
         """Store a new key: whole or not at all, never over an existing one.
 
-        Raises FileError; `key-exists` where the name is taken.
+        `prove` looks at the folder before it is put in place, and raises where it must not be. Raises FileError; `key-exists` where
+        the name is taken.
         """
         folder = self._folder(name)
         make_private_folder(self.root)
@@ -74,6 +83,7 @@ class Keyring:
             with self._unfinished_folder() as building:
                 for file_name, content in {**files, PROFILE: profile.to_toml()}.items():
                     write_new(building / file_name, content)
+                prove(building)
                 with told(folder):
                     sync_folder(building)
                     os.rename(building, folder)
@@ -84,8 +94,11 @@ class Keyring:
     def get(self, name: str) -> StoredKey:
         """Read one key; raises FileError, `key-unknown` where there is none."""
         folder = self._folder(name)
-        if not folder.is_dir():
-            raise FileError("key-unknown", name=name)
+        with told(folder):
+            if folder.is_symlink():
+                raise FileError("is-a-link", path=str(folder))
+            if not folder.is_dir():
+                raise FileError("key-unknown", name=name)
         path = folder / PROFILE
         return StoredKey(name, folder, Profile.from_toml(path, read_bounded(path, MAX_PROFILE_SIZE)))
 
@@ -122,14 +135,17 @@ class Keyring:
         with self._locked(), told(folder):
             self._refuse_taken(folder)
             os.rename(stored.folder, folder)
-            sync_folder(self.root)
+            with contextlib.suppress(OSError):  # should a power cut take the new name back, the old one is there
+                sync_folder(self.root)
         return StoredKey(new_name, folder, stored.profile)
 
     def read_secret(self, name: str, file_name: str) -> Secret[bytes]:
         """Read a private key or secret key file; raises FileError `mode-too-open` where others could read it too."""
         path = self._folder(name) / file_name
         content = read_bounded(path, _MAX_SECRET_FILE_SIZE)
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        with told(path):
+            mode = path.stat().st_mode
+        if stat.S_IMODE(mode) & 0o077:
             raise FileError("mode-too-open", path=str(path))
         return Secret(content)
 
@@ -178,16 +194,9 @@ class Keyring:
         finally:
             shutil.rmtree(building, ignore_errors=True)  # gone already where the rename was made
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> contextlib.AbstractContextManager[None]:
         # One lock for all writers: it makes look-up and rename one step, and tells leftovers from work in progress.
-        with told(self.root):
-            descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+        return locked_folder(self.root)
 
 
 def repair_modes(paths: tuple[Path, ...]) -> None:

@@ -54,7 +54,7 @@ def paths_of(environ: Mapping[str, str]) -> Paths:
 def _paths_under(home: str) -> Paths:
     try:
         root = Path(home).expanduser().absolute()
-    except RuntimeError as error:  # the ~ of a user who does not exist
+    except (RuntimeError, OSError) as error:  # the ~ of a user who does not exist, or a working folder that is gone
         raise FileError("home-missing", variable=HOME_VARIABLE) from error
     return Paths(root / "data", root / "config", root / "state")
 

@@ -10,12 +10,15 @@ import tomli_w
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.ip_access import ip_problem
 from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import label_problems
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.store.toml import Document, flag, text
 
 MAX_PROFILE_SIZE = 64 * 1024
 """Bytes; a real one has less than two thousand."""
+MAX_ACCOUNT_LENGTH = 4096
+"""Characters; the longest path that Linux takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Profile:
     place: Place
     """Where the key was made."""
     account: str
-    """The practice account: a scenario's name or the path of an account file."""
+    """The practice account: a scenario's name or the path of an account file; only characters that can be printed."""
     created_at: datetime
     """When the API key was made, or the pair while there is none; UTC."""
     api_key: str | None = None
@@ -63,10 +66,10 @@ class Profile:
         """Read it; unknown fields are let be. Raises FileError naming path and line."""
         document = Document(path, content)
         return cls(
-            label=document.take("label", text),
+            label=document.take("label", _label),
             key_type=document.take("key_type", KeyType),
             place=document.take("place", Place),
-            account=document.take("account", text),
+            account=document.take("account", _account),
             created_at=document.take("created_at", _moment),
             api_key=document.take_or("api_key", _api_key, None),
             fingerprint=document.take_or("fingerprint", text, None),
@@ -74,6 +77,18 @@ class Profile:
             allowed_ips=document.take("allowed_ips", _ips),
             permissions=document.take("permissions", _permissions),
         )
+
+
+def _label(value: object) -> str:
+    if not isinstance(value, str) or (value and label_problems(value)):
+        raise ValueError
+    return value
+
+
+def _account(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable() or len(value) > MAX_ACCOUNT_LENGTH:
+        raise ValueError
+    return value
 
 
 def _moment(value: object) -> datetime:
