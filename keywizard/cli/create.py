@@ -31,7 +31,7 @@ def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     if parsed.dry_run:
         _print_plan(request, name, translate, as_json=parsed.json)
         return ExitCode.DONE
-    session.keyring.sweep()
+    session.sweep()
     issued = _walk(session, wizard, request, name).answers.issued
     if issued is None:
         raise UsageError("api-key-missing")

@@ -59,7 +59,7 @@ def run(options: LaunchOptions) -> WalkEnd:
         raise UsageError(problem)
     terminal = decide(options.environ, sys.stderr.encoding, is_ascii=options.is_ascii)
     session = Session.open(options.environ)
-    session.keyring.sweep()
+    session.sweep()
     session.open_account(options.account or DEFAULT_SCENARIO, options.at)
     prepare(os.environ, terminal)
     return _walk(options, terminal, session)
