@@ -76,3 +76,15 @@ async def test_a_wide_screen_lists_the_steps_and_a_narrow_one_does_not(tmp_path:
         assert "· Summary" in walk.screen
         await walk.pilot.resize_terminal(80, 24)
         await walk.until(lambda: "✓ Account" not in walk.screen)
+
+
+async def test_every_field_comes_into_sight_at_60_by_20_when_it_takes_keys(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path), (60, 20)) as walk:
+        await walk.to_verification(KeyType.HMAC)
+        for field in ("code", "passphrase", "repeat"):
+            walk.step.focus_on(field)
+            await walk.until(lambda field=field: is_in_sight(walk, field))
+
+
+def is_in_sight(walk: Walk, field: str) -> bool:
+    return walk.step.query_one("#left").content_region.contains_region(walk.step.query_one(f"#{field}").region)

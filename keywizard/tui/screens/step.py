@@ -232,7 +232,9 @@ class StepScreen(Screen[Outcome]):
         self.query_one("#panel", TextPanel).show(self.panel() if paragraphs is None else paragraphs)
 
     def tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something under the body."""
+        """Say something under the body; what is said of work under way is not wiped away."""
+        if self._is_busy and not text:
+            return
         self.query_one(MessageLine).say(text, tone)
 
     def refuse(self, refusal: Refusal) -> None:
