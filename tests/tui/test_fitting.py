@@ -1,5 +1,6 @@
 """Every step fits its screen, from 60 by 20 on; below that there is a clear word."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ async def test_every_field_comes_into_sight_at_60_by_20_when_it_takes_keys(tmp_p
         await walk.to_verification(KeyType.HMAC)
         for field in ("code", "passphrase", "repeat"):
             walk.step.focus_on(field)
-            await walk.until(lambda field=field: is_in_sight(walk, field))
+            await walk.until(partial(is_in_sight, walk, field))
 
 
 def is_in_sight(walk: Walk, field: str) -> bool:
