@@ -19,7 +19,7 @@ from keywizard.domain.label import showable
 from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, flag
 
-_MAX_SIZE = 64 * 1024
+_MAX_SIZE = 16 * 1024
 _FIELDS = frozenset(Account.__dataclass_fields__) | {"at"}
 
 

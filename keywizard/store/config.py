@@ -11,7 +11,7 @@ from keywizard.store.atomic import make_private_folder, read_bounded, replace_fi
 from keywizard.store.locks import locked_folder
 from keywizard.store.toml import Document, text
 
-_MAX_SIZE = 64 * 1024
+_MAX_SIZE = 16 * 1024
 _LANGUAGES = ("en", "it")
 _THEMES = ("dark", "light")
 

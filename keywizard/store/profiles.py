@@ -15,10 +15,10 @@ from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.store.toml import Document, flag, text
 
-MAX_PROFILE_SIZE = 64 * 1024
-"""Bytes; a real one has less than two thousand."""
-MAX_ACCOUNT_LENGTH = 4096
-"""Characters; the longest path that Linux takes."""
+MAX_PROFILE_SIZE = 16 * 1024
+"""Bytes; a real one has less than two thousand, and the parser may take seconds over a hostile one of 64 KiB."""
+MAX_ACCOUNT_LENGTH = 1000
+"""Characters; the rest of a longer path is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
