@@ -45,6 +45,7 @@ MOVES = (
     lambda w: w.answer_account("x", READY, NOW, Route.APP),
     *(lambda w, t=t: w.answer_key_type(t) for t in KeyType),
     *(lambda w, t=t: w.handle(KeypairStored(keypair(t))) for t in KeyType),
+    lambda w: w.forget_keypair(),
     lambda w: w.answer_label("my bot", "my-bot"),
     *(lambda w, f=f: w.handle(FactorProven(f)) for f in Factor),
     lambda w: w.handle(ApiKeyIssued(ISSUED)),
@@ -231,3 +232,17 @@ def test_an_answer_changes_on_its_own_step_only() -> None:
 def test_answers_have_no_place_for_a_secret() -> None:
     assert not any("Secret" in str(field.type) or "passphrase" in field.name for field in fields(Answers))
     assert "hunter2" not in repr(Secret("hunter2"))
+
+
+def test_another_pair_can_be_wanted_on_the_step_that_makes_pairs_and_nowhere_else() -> None:
+    made = walk(
+        lambda w: w.answer_place(Place.PRACTICE),
+        lambda w: w.advance(),
+        lambda w: w.answer_account("verified-plus", READY, NOW, Route.WEB),
+        lambda w: w.advance(),
+        lambda w: w.answer_key_type(KeyType.ED25519),
+        lambda w: w.advance(),
+        lambda w: w.handle(KeypairStored(keypair(KeyType.ED25519))),
+    )
+    assert walk(lambda w: w.forget_keypair(), start=made).missing() == ("missing.keypair",)
+    assert walk(lambda w: w.advance(), start=made).forget_keypair() == Refusal(("refusal.not-on-this-step",))
