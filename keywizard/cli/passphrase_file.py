@@ -21,7 +21,6 @@ def read_passphrase(path: Path) -> Secret[str]:
     except UnicodeDecodeError:
         raise SecretError("passphrase-unprintable") from None
     passphrase = Secret(text.split("\n", 1)[0].removesuffix("\r"))
-    problems = ("passphrase-is-private-key",) if "PRIVATE KEY" in text else passphrase_problems(passphrase)
-    for problem in problems:
+    for problem in passphrase_problems(passphrase):
         raise SecretError(problem)
     return passphrase

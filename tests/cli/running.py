@@ -64,12 +64,17 @@ def everything(outcome: Outcome, home: Path, *, but: tuple[str, ...] = ()) -> by
     return b"\n".join((outcome.out.encode(), outcome.err.encode(), *files))
 
 
+def buffered_environment() -> dict[str, str]:
+    """Give our environment without the switch that hides what is left in a buffer at the end."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 def process(*arguments: str, **environ: str) -> Outcome:
     """Run the program in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "keywizard", *arguments],
         cwd=ROOT,
-        env=os.environ | environ,
+        env=buffered_environment() | environ,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,

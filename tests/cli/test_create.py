@@ -183,9 +183,13 @@ def account_file(folder: Path) -> str:
     return str(path)
 
 
-def test_the_thirty_first_key_of_an_account_is_no_rule_and_ends_with_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_thirty_first_key_of_an_account_is_no_rule_ends_with_one_and_creates_nothing(
+    run: Run, keywizard_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("keywizard.exchange.simulated.exchange.MAX_API_KEYS", 1)
     run(*create())
+    before = tree(keywizard_home)
     refused: Outcome = run(*create(json=()))
     assert refused.code == 1
+    assert tree(keywizard_home) == before
     assert set(refused.error) == {"message", "hint"}

@@ -16,7 +16,7 @@ from keywizard.cli.diagnostics import ExitCode, exit_code_of
 from keywizard.cli.parser import COMMANDS
 from keywizard.domain.errors import ExchangeError, FileError, RefusedError, SecretError, UsageError
 from keywizard.session import services, session
-from tests.cli.running import Outcome, Run, create, process, tree
+from tests.cli.running import Outcome, Run, buffered_environment, create, process, tree
 
 CANARY = "Kb3Vn8Xq2Mz7Lw5Rt9Yc4Hd6Jf1Gs0Pa" * 2
 
@@ -250,7 +250,11 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing_half_made(run: Run, keywi
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["bash", "-c", command.replace("keywizard", f"{sys.executable} -m keywizard")], capture_output=True, text=True, check=False
+        ["bash", "-c", command.replace("keywizard", f"{sys.executable} -m keywizard")],
+        capture_output=True,
+        text=True,
+        env=buffered_environment(),
+        check=False,
     )
 
 
@@ -258,7 +262,9 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
 def test_a_reader_who_has_left_is_no_trouble(command: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run([sys.executable, "-m", "keywizard", command], stdout=writing, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "keywizard", command], stdout=writing, stderr=subprocess.PIPE, env=buffered_environment(), check=False
+    )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
 

@@ -98,6 +98,10 @@ def test_nothing_given_means_the_ready_account_and_an_open_ed25519_key_made_now(
     assert told["creation"]["allowed"]
 
 
+def test_a_key_is_made_at_the_moment_asked_about_unless_said_otherwise(run: Run) -> None:
+    assert run("explain", "--at", "2023-01-01", "--json").json["facts"]["created"] == "2023-01-01T00:00:00Z"
+
+
 def test_a_source_says_from_when_its_rule_holds(run: Run) -> None:
     told = run("explain", "--key-type", "hmac", "--json").json
     (reason,) = told["permissions"]["enableFutures"]["reasons"]
