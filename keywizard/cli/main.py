@@ -22,11 +22,11 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard when none is named; gives the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments == ["--version"] and _said_version():
-        return 0
     from keywizard.cli.output import speak_any_encoding
 
     speak_any_encoding()
+    if arguments == ["--version"] and _said_version():
+        return 0
     return _guarded(arguments)
 
 
