@@ -11,6 +11,8 @@ import pytest
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
+from keywizard.exchange.simulated.exchange import PracticeExchange
+from keywizard.exchange.simulated.passkey import Assertion, Challenge
 from keywizard.policy.presets import PRESETS
 from tests.cli.running import Outcome, Run, create, tree
 
@@ -193,3 +195,21 @@ def test_the_thirty_first_key_of_an_account_is_no_rule_ends_with_one_and_creates
     assert refused.code == 1
     assert tree(keywizard_home) == before
     assert set(refused.error) == {"message", "hint"}
+
+
+def test_a_passkey_that_another_process_used_meanwhile_is_shown_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = PracticeExchange.own_assertion
+    overtaken: list[PracticeExchange] = []
+
+    def answer_too_late(self: PracticeExchange, challenge: Challenge) -> Assertion:
+        assertion = answer(self, challenge)
+        if not overtaken:
+            other = PracticeExchange(self.account, self._state, self._dice)
+            overtaken.append(other)
+            now = datetime.now(UTC)
+            other.prove_passkey(answer(other, other.ask_passkey(now)), now)
+        return assertion
+
+    monkeypatch.setattr(PracticeExchange, "own_assertion", answer_too_late)
+    assert run(*create()).code == 0
+    assert overtaken
