@@ -18,6 +18,7 @@ ResultT = TypeVar("ResultT")
 class Window(ModalScreen[ResultT | None], Generic[ResultT]):
     """A framed window that Esc closes without a result. It ends once, and keys that arrive in one piece go where they were meant."""
 
+    CSS_PATH = "window.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", priority=True, show=False),
         Binding("shift+tab", "app.focus_previous", priority=True, show=False),
