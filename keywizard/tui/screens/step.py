@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from keywizard.domain.errors import KeywizardError
@@ -20,10 +19,12 @@ from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.view_models.chrome import hints_of, rail_of, reason_text
+from keywizard.tui.view_models.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.chrome import KeyBar, StepLine, StepRail, TitleBar
+from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall
@@ -50,13 +51,14 @@ class StepScreen(Screen[Outcome]):
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (76, "-normal"), (112, "-wide")]  # noqa: RUF012  # as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-low"), (24, "-tall")]  # noqa: RUF012  # as Textual declares it
+    HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012  # as Textual declares it
     AUTO_FOCUS = ""
 
     def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
         """Show the step with the answers of `wizard` and what was typed before a change of language."""
-        super().__init__()
+        # Textual finds out the size after it has styled everything, and then styles it all again.
+        super().__init__(classes=" ".join(size_classes(*self.app.size)))
         self.services = services
         self.translate = services.translate
         self.wizard = wizard
@@ -108,7 +110,7 @@ class StepScreen(Screen[Outcome]):
 
     def on_mount(self) -> None:
         """Give back what was typed, and take keys from now on."""
-        for field in self.query(Input):
+        for field in fields_of(self):
             field.value = self.kept.texts.get(field.id or "", field.value)
         for choice_list in self.query(ChoiceList):
             choice_list.highlight(self.kept.rows.get(choice_list.id or "", ""))
@@ -144,9 +146,7 @@ class StepScreen(Screen[Outcome]):
         if self._is_open:
             self._is_open = False
             self._is_cancelled = True
-            for field in self.query(Input):
-                with field.prevent(Input.Changed):
-                    field.value = ""
+            forget_fields(self)
             self.dismiss(outcome)
 
     def action_step_focus(self, direction: int) -> None:
@@ -191,7 +191,7 @@ class StepScreen(Screen[Outcome]):
     def action_language(self) -> None:
         """Draw the step again in the other language."""
         rows = {choice_list.id: choice_list.highlighted.id for choice_list in self.query(ChoiceList) if choice_list.id}
-        texts = {field.id: field.value for field in self.query(Input) if field.id}
+        texts = {field.id: field.value for field in fields_of(self) if field.id}
         self.finish(Reopened(self.wizard, Kept(texts, rows | self.own_rows(), self.focused.id if self.focused else None)))
 
     def own_rows(self) -> dict[str, str]:

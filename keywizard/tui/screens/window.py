@@ -7,9 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from keywizard.tui.type_ahead import take_keys
+from keywizard.tui.widgets.fields import forget_fields
 from keywizard.tui.widgets.text_panel import TextPanel
 
 ResultT = TypeVar("ResultT")
@@ -50,9 +50,7 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
         """Close the window, once."""
         if not self._has_ended:
             self._has_ended = True
-            for field in self.query(Input):
-                with field.prevent(Input.Changed):
-                    field.value = ""
+            forget_fields(self)
             self.dismiss(result)
 
     def on_screen_resume(self) -> None:

@@ -1,0 +1,11 @@
+"""Which screens are small and which are wide."""
+
+WIDTHS = ((0, "-tiny"), (60, "-narrow"), (76, "-normal"), (112, "-wide"))
+"""From how many columns on a class holds; under 60 there is only a word."""
+HEIGHTS = ((0, "-short"), (20, "-low"), (24, "-tall"))
+"""From how many rows on a class holds; under 20 there is only a word."""
+
+
+def size_classes(columns: int, rows: int) -> tuple[str, ...]:
+    """Give the classes of a screen of this size."""
+    return tuple([name for least, name in steps if least <= cells][-1] for steps, cells in ((WIDTHS, columns), (HEIGHTS, rows)))
