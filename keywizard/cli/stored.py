@@ -13,7 +13,7 @@ from keywizard.domain.label import MAX_SLUG_LENGTH, showable
 from keywizard.domain.permission import Permission
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey, repair_modes
 
 _MAX_PUBLIC_KEY_SIZE = 64 * 1024
 _PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
@@ -91,10 +91,12 @@ def _row(stored: StoredKey, translate: Translator) -> str:
 
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """Show one key, and what is wrong with the rights on its files."""
+    """Show one key, and what is wrong with the rights on its files; `--repair` takes the rights of others away."""
     stored = _find(parsed.name)
+    if parsed.repair:
+        repair_modes(stored.weak_modes())
     for path in stored.weak_modes():
-        warn(FileError("mode-too-open", path=str(path)), translate)
+        warn(FileError("key-mode-too-open", path=str(path), name=stored.name), translate)
     if parsed.json:
         print_json(key_object(stored))
     else:

@@ -1,6 +1,7 @@
 """`list`, `show`, `public` and `fingerprint`: what is stored is told, whatever state it is in, and never a secret."""
 
 import hashlib
+import stat
 import subprocess
 from base64 import b64encode
 from pathlib import Path
@@ -195,3 +196,12 @@ def test_rights_that_are_too_wide_are_named_once_shown(run: Run, keys: Path) -> 
 @pytest.mark.parametrize(("name", "title"), [("pair", "Private key file:"), ("shared", "Secret key file:")])
 def test_a_person_finds_the_file_to_guard_by_its_name(run: Run, name: str, title: str) -> None:
     assert title in run("show", name).out
+
+
+def test_rights_that_are_too_wide_are_taken_away_when_asked_for(run: Run, keys: Path) -> None:
+    path = keys / "pair" / "private_key.pem"
+    path.chmod(0o644)
+    path.parent.chmod(0o755)
+    assert run("show", "pair").err.count("show pair --repair") == 2
+    assert run("show", "pair", "--repair").err == ""
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
