@@ -124,9 +124,20 @@ class Parser(argparse.ArgumentParser):
         print_lines([self.format_help().rstrip("\n")])
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError `command-line` instead of ending the program; a secret in the wrong place is not repeated."""
+        """Raise UsageError instead of ending the program; a secret in the wrong place is not repeated.
+
+        What argparse mostly has to say is told in the person's language, the rest in its own words.
+        """
         from keywizard.domain.label import showable
 
+        known: tuple[tuple[str, Callable[[str], UsageError]], ...] = (
+            ("unrecognized arguments: ", lambda rest: UsageError("flag-unknown", flags=rest, command=self.prog)),
+            ("the following arguments are required: ", lambda _: UsageError("stored-name-missing", command=self.prog)),
+            ("argument --", lambda rest: UsageError("flag-without-value", flag=f"--{rest.split(':')[0]}", command=self.prog)),
+        )
+        for beginning, error_of in known:
+            if message.startswith(beginning):
+                raise error_of(showable(message.removeprefix(beginning), 100))
         raise UsageError("command-line", detail=showable(message, 200), command=self.prog)
 
 

@@ -121,6 +121,8 @@ def _allowed_ips(words: Answer) -> tuple[str, ...]:
     if not all(map(str.strip, wanted)):
         raise UsageError("ip-empty")  # an unset variable in a script must not leave the key open to every address
     parsed = parse_allowed_ips("\n".join(wanted))
+    if len(parsed.refused) > 1:
+        raise UsageError("ips-refused", ips=", ".join(refused.text for refused in parsed.refused))
     for refused in parsed.refused:
         raise UsageError(refused.problem, ip=refused.text)
     return parsed.allowed_ips

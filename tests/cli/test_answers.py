@@ -227,3 +227,10 @@ def test_a_file_that_is_none_is_told(run: Run, tmp_path: Path, flag: str, make: 
 
 def test_a_missing_answers_file_is_a_file_problem(run: Run, tmp_path: Path) -> None:
     assert run(*create(), "--answers", str(tmp_path / "none.toml")).code == 4
+
+
+def test_every_address_that_cannot_be_trusted_is_named(run: Run) -> None:
+    outcome = run(*create(ip=("10.0.0.1", "203.0.113.9", "::1")))
+    assert outcome.code == 2
+    assert "10.0.0.1, ::1" in outcome.err
+    assert "203.0.113.9" not in outcome.err
