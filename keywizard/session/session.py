@@ -112,7 +112,7 @@ class Session:
 
         draft = _draft(wizard)
         if draft.public_key_pem is None:
-            draft = replace(draft, key_type=KeyType.HMAC)
+            draft = draft._replace(key_type=KeyType.HMAC)
         self.exchange(wizard).check_draft(draft, _moment(wizard))
 
     def secret_key(self, name: str, passphrase: Secret[str] | None) -> Secret[str]:

@@ -1,5 +1,6 @@
 """The program on the screen: one loop that shows the step of the wizard, takes its outcome, and goes on from there."""
 
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -75,6 +76,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         """Begin."""
         self.animation_level = "none"
         self.walk()
+        self.call_after_refresh(gc.enable)  # the command line turns it off for a quick start
 
     @work
     async def walk(self) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from keywizard.domain.account import Account
 from keywizard.domain.api_key import API_KEY_ALPHABET, API_KEY_LENGTH, MAX_API_KEYS
@@ -66,8 +65,7 @@ class Dice(Protocol):
         """Draw bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyDraft:
+class ApiKeyDraft(NamedTuple):
     """What a person asks to have made."""
 
     key_type: KeyType
@@ -80,8 +78,7 @@ class ApiKeyDraft:
     """Website or app."""
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedKey:
+class IssuedKey(NamedTuple):
     """What the exchange hands out."""
 
     api_key: str
@@ -121,7 +118,7 @@ class PracticeExchange:
         """Check a code; an accepted one counts for the next key made here."""
         with self._changing() as ledger:
             totp, verdict = check_code(ledger.totp_secret, ledger.totp, code, now)
-            self._save(replace(ledger, totp=totp))
+            self._save(ledger._replace(totp=totp))
         if verdict.outcome is CodeOutcome.ACCEPTED:
             self._proven.add(Factor.TOTP)
         return verdict
@@ -141,7 +138,7 @@ class PracticeExchange:
         challenge, self._challenge = self._challenge, None
         with self._changing() as ledger:
             sign_count = check_assertion(public_half(ledger.passkey), challenge, assertion, ledger.sign_count, now)
-            self._save(replace(ledger, sign_count=sign_count))
+            self._save(ledger._replace(sign_count=sign_count))
         self._proven.add(Factor.PASSKEY)
 
     def check_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
@@ -169,7 +166,7 @@ class PracticeExchange:
         issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem)
         with self._changing() as ledger:
             _refuse_full(ledger)
-            self._save(replace(ledger, keys=(*ledger.keys, issued)))
+            self._save(ledger._replace(keys=(*ledger.keys, issued)))
         self._proven.clear()
         return IssuedKey(api_key, secret_key, now)
 
@@ -181,7 +178,7 @@ class PracticeExchange:
         trusted = _trusted_ips(allowed_ips)
         with self._changing() as ledger:
             changed = self._restricted(_find(ledger, api_key), trusted, permissions, now)
-            self._save(replace(ledger, keys=tuple(changed if known.api_key == api_key else known for known in ledger.keys)))
+            self._save(ledger._replace(keys=tuple(changed if known.api_key == api_key else known for known in ledger.keys)))
 
     def api_keys(self) -> tuple[LedgerKey, ...]:
         """Give the keys of the account, oldest first."""
@@ -192,7 +189,7 @@ class PracticeExchange:
         refused = refused_permissions(Facts.of(self.account, known.key_type, allowed_ips, known.created_at, now), wanted)
         if refused:
             raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
-        return replace(known, allowed_ips=allowed_ips, permissions=wanted)
+        return known._replace(allowed_ips=allowed_ips, permissions=wanted)
 
     def _ledger(self) -> Ledger:
         content = self._state.read()

@@ -3,9 +3,8 @@
 import base64
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.errors import FileError
@@ -20,8 +19,7 @@ _VERSION = 1
 _TOTP_SECRET = re.compile(f"[{BASE32}]{{{TOTP_SECRET_LENGTH}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerKey:
+class LedgerKey(NamedTuple):
     """An API key as the exchange knows it."""
 
     api_key: str
@@ -40,15 +38,14 @@ class LedgerKey:
     """What it may do; a new key reads only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """One account's second factors and keys."""
 
     totp_secret: Secret[str]
     """The setup key, base32, 32 characters."""
     passkey: Secret[bytes]
     """The simulated authenticator's private key."""
-    totp: TotpState = field(default_factory=TotpState)
+    totp: TotpState = TotpState()
     """What is remembered between codes."""
     sign_count: int = 0
     """The counter of the last passkey answer."""

@@ -1,9 +1,9 @@
 """One-time codes as the exchange checks them (RFC 6238): one step of tolerance, no code twice, five tries, then a pause."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from keywizard.domain.secret import Secret
 
@@ -30,8 +30,7 @@ class CodeOutcome(StrEnum):
     PAUSED = "code-paused"
 
 
-@dataclass(frozen=True, slots=True)
-class TotpState:
+class TotpState(NamedTuple):
     """What the exchange remembers between codes."""
 
     last_step: int = -1
@@ -42,8 +41,7 @@ class TotpState:
     """Seconds since 1970 up to which no code is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeVerdict:
+class CodeVerdict(NamedTuple):
     """The answer to a code."""
 
     outcome: CodeOutcome
@@ -114,5 +112,5 @@ def _offset_of(totp_secret: Secret[str], digits: str, step: int) -> int | None:
 def _count_failure(state: TotpState, seconds: int, verdict: CodeVerdict) -> tuple[TotpState, CodeVerdict]:
     failures = state.failures + 1
     if failures >= MAX_FAILURES:
-        return replace(state, failures=0, paused_until=seconds + PAUSE_SECONDS), replace(verdict, tries_left=0)
-    return replace(state, failures=failures), replace(verdict, tries_left=MAX_FAILURES - failures)
+        return state._replace(failures=0, paused_until=seconds + PAUSE_SECONDS), verdict._replace(tries_left=0)
+    return state._replace(failures=failures), verdict._replace(tries_left=MAX_FAILURES - failures)
