@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from dataclasses import replace
 
 from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
@@ -26,7 +25,7 @@ def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     request = request_of(parsed, session.now())
     wizard = _start(session, request)
     _refuse_by_the_rules(wizard, request)
-    session.check_draft(Wizard(replace(wizard.answers, key_type=request.key_type, label=request.label)))
+    session.check_draft(Wizard(wizard.answers._replace(key_type=request.key_type, label=request.label)))
     name = _free_name(session, request)
     if parsed.dry_run:
         _print_plan(request, name, translate, as_json=parsed.json)

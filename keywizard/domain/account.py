@@ -1,8 +1,8 @@
 """What the rules need to know of an account."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class VerificationLevel(StrEnum):
@@ -13,8 +13,7 @@ class VerificationLevel(StrEnum):
     VERIFIED_PLUS = "verified-plus"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The facts of an account. Moments are aware datetimes in UTC."""
 
     spot_deposit: bool

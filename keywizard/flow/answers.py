@@ -1,6 +1,5 @@
 """What the person has answered so far. Never a secret."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ class IssuedApiKey(NamedTuple):
     """When the exchange made it, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """Every answer of the walk; `None` where there is none yet."""
 
     place: Place | None = None
@@ -87,11 +85,11 @@ class Answers:
     def with_key_type(self, key_type: KeyType) -> "Answers":
         """Choose the type; a pair made for another type no longer applies and is forgotten (its files stay)."""
         keypair = self.keypair if self.keypair and self.keypair.key_type is key_type else None
-        return replace(self, key_type=key_type, keypair=keypair)
+        return self._replace(key_type=key_type, keypair=keypair)
 
     def with_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Answers":
         """Choose the trusted addresses; permissions that they no longer carry are dropped."""
-        return replace(self, allowed_ips=allowed_ips).with_permissions(self.permissions)
+        return self._replace(allowed_ips=allowed_ips).with_permissions(self.permissions)
 
     def with_permissions(self, wanted: frozenset[Permission]) -> "Answers":
         """Choose permissions; reading stays on, and what a rule forbids is left out."""
@@ -100,4 +98,4 @@ class Answers:
             return self
         decisions = decide_permissions(facts)
         kept = frozenset(permission for permission in wanted if decisions[permission].allowed)
-        return replace(self, permissions=kept | {Permission.READING}, are_restrictions_saved=False)
+        return self._replace(permissions=kept | {Permission.READING}, are_restrictions_saved=False)

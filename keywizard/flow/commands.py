@@ -1,6 +1,5 @@
 """Work that the walk asks for. The session does it and answers with an event."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from keywizard.domain.key_type import KeyType
@@ -23,8 +22,7 @@ class ProveCode(NamedTuple):
     """As typed; spaces do not matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProvePasskey:
+class ProvePasskey(NamedTuple):
     """Let the simulated passkey answer a challenge of the exchange."""
 
 
@@ -35,8 +33,7 @@ class CreateApiKey(NamedTuple):
     """What protects an HMAC secret key on disk, if anything; other types do not use it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRestrictions:
+class SaveRestrictions(NamedTuple):
     """Have the exchange and the profile take over the IP access and the permissions."""
 
 

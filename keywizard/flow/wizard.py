@@ -1,6 +1,5 @@
 """The wizard: where the walk stands, and every move it knows."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Refusal(NamedTuple):
     """The verdict of the rules, where they refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wizard:
+class Wizard(NamedTuple):
     """A walk. Each move gives a new wizard, or a refusal with all its reasons; a refused move changes nothing."""
 
     answers: Answers = Answers()
@@ -54,14 +52,14 @@ class Wizard:
             return Refusal(missing)
         if self.at is self.route[-1]:
             return Refusal(("refusal.last-step",))
-        return replace(self, at=self.route[self.number])
+        return self._replace(at=self.route[self.number])
 
     def back(self) -> "Wizard | Refusal":
         """Go to the step before, whatever is missing here; not past a commit. A detour's first step leads back to its origin."""
         if self.at is self._first:
             return self.origin or Refusal(("refusal.first-step",))
         before = self.route[self.number - 2]
-        return Refusal(("refusal.past-commit",)) if self._step(before).commits else replace(self, at=before)
+        return Refusal(("refusal.past-commit",)) if self._step(before).commits else self._replace(at=before)
 
     def take_way_out(self, step: str) -> "Wizard | Refusal":
         """Go where a way out is done: to an earlier step, or past a commit to a new key of another type.
@@ -77,19 +75,19 @@ class Wizard:
         reachable = self.route[self.route.index(self._first) : self.number]
         if target not in reachable or self._commits_between(target):
             return Refusal(("refusal.not-reachable",))
-        return replace(self, at=target)
+        return self._replace(at=target)
 
     def answer_place(self, place: Place) -> "Wizard | Refusal":
         """Choose practice or Binance; another place forgets the account."""
         if place is Place.BINANCE:
             return Refusal(("refusal.binance-not-here",))
-        return self._answer(StepId.PLACE, replace(self.answers, place=place))
+        return self._answer(StepId.PLACE, self.answers._replace(place=place))
 
     def answer_account(self, name: str, account: Account, at: datetime, route: Route) -> "Wizard | Refusal":
         """Choose the account, the moment and the route; factors proven to another account or route are forgotten."""
         is_same = (name, route) == (self.answers.account_name, self.answers.route)
         proven = self.answers.proven if is_same else frozenset()
-        answers = replace(self.answers, account_name=name, account=account, at=at, route=route, proven=proven)
+        answers = self.answers._replace(account_name=name, account=account, at=at, route=route, proven=proven)
         return self._answer(StepId.ACCOUNT, answers)
 
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
@@ -98,11 +96,11 @@ class Wizard:
 
     def forget_keypair(self) -> "Wizard | Refusal":
         """Want another pair; the one made so far stays on disk."""
-        return self._answer(StepId.KEYPAIR, replace(self.answers, keypair=None))
+        return self._answer(StepId.KEYPAIR, self.answers._replace(keypair=None))
 
     def answer_label(self, label: str, name: str) -> "Wizard | Refusal":
         """Name the key; `name` is the folder that belongs to the label."""
-        return self._answer(StepId.LABEL, replace(self.answers, label=label.strip(), name=name))
+        return self._answer(StepId.LABEL, self.answers._replace(label=label.strip(), name=name))
 
     def answer_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Wizard | Refusal":
         """Choose the trusted addresses; permissions that they no longer carry are dropped."""
@@ -130,13 +128,13 @@ class Wizard:
         """Take in what has happened; an event that no longer fits where the walk stands changes nothing."""
         match event:
             case KeypairStored(keypair) if self.at is StepId.KEYPAIR and keypair.key_type is self.answers.key_type:
-                return self._with(replace(self.answers, keypair=keypair))
+                return self._with(self.answers._replace(keypair=keypair))
             case FactorProven(factor) if self.at is StepId.VERIFICATION:
-                return self._with(replace(self.answers, proven=self.answers.proven | {factor}))
+                return self._with(self.answers._replace(proven=self.answers.proven | {factor}))
             case ApiKeyIssued(issued) if self.at is StepId.VERIFICATION and not self.answers.issued:
-                return self._with(replace(self.answers, issued=issued, name=issued.name))
+                return self._with(self.answers._replace(issued=issued, name=issued.name))
             case RestrictionsSaved(allowed_ips, permissions) if (allowed_ips, permissions) == self._restrictions():
-                return self._with(replace(self.answers, are_restrictions_saved=True))
+                return self._with(self.answers._replace(are_restrictions_saved=True))
         return self
 
     @property
@@ -151,7 +149,7 @@ class Wizard:
         return self._with(answers) if self.at is step else Refusal(("refusal.not-on-this-step",))
 
     def _with(self, answers: Answers) -> "Wizard":
-        return replace(self, answers=answers)
+        return self._replace(answers=answers)
 
     def _commits_between(self, target: StepId) -> bool:
         passed = self.route[self.route.index(target) : self.number - 1]

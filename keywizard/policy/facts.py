@@ -1,15 +1,14 @@
 """Everything a rule may see."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.key_type import KeyType
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One key of one account, asked about at one moment. Moments are aware datetimes in UTC."""
 
     key_type: KeyType

@@ -20,7 +20,7 @@ from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, flag
 
 _MAX_SIZE = 16 * 1024
-_FIELDS = frozenset(Account.__dataclass_fields__) | {"at"}
+_FIELDS = frozenset(Account._fields) | {"at"}
 
 
 def read_account_file(path: Path) -> tuple[Account, datetime | None]:

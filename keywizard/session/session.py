@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -265,7 +264,7 @@ class Session:
         # An hour may have passed on a real clock since the key was made; a simulated one stands still.
         self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
         profile = self.keyring.get(answers.issued.name).profile
-        self.keyring.update(answers.issued.name, replace(profile, allowed_ips=answers.allowed_ips, permissions=answers.permissions))
+        self.keyring.update(answers.issued.name, profile._replace(allowed_ips=answers.allowed_ips, permissions=answers.permissions))
         self._audit("restrictions-saved", answers.issued.name, profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 

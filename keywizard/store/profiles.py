@@ -1,9 +1,8 @@
 """The profile of a key: everything about it that is no secret."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli_w
 
@@ -21,8 +20,7 @@ MAX_ACCOUNT_LENGTH = 1000
 """Characters; the rest of a longer path is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What `profile.toml` holds."""
 
     label: str

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,7 +27,7 @@ each_type = pytest.mark.parametrize("key_type", KeyType)
 
 
 def account_of(facts: Facts) -> Account:
-    return Account(**{field: getattr(facts, field) for field in Account.__dataclass_fields__})
+    return Account(**{field: getattr(facts, field) for field in Account._fields})
 
 
 def refused_by(error: pytest.ExceptionInfo[RefusedError]) -> dict[str, tuple[str, ...]]:
@@ -122,7 +121,7 @@ def test_a_refused_draft_leaves_the_proven_factors_standing() -> None:
 @each_type
 def test_making_a_key_is_refused_with_the_very_rules_of_the_table(key_type: KeyType) -> None:
     for deposit, level, at in itertools.product((False, True), VerificationLevel, MOMENTS):
-        account = replace(READY, spot_deposit=deposit, verification=level)
+        account = READY._replace(spot_deposit=deposit, verification=level)
         exchange = exchange_of(account)
         prove_all(exchange, at)
         expected = decide_creation(Facts.of(account, key_type, (), at, at)).rule_ids
@@ -166,7 +165,7 @@ def test_reading_stays_on_when_it_is_left_out() -> None:
 
 
 def test_a_key_is_judged_by_the_moment_it_was_made_at() -> None:
-    account = replace(READY, futures_opened=NOW)
+    account = READY._replace(futures_opened=NOW)
     for created, is_allowed in ((NOW - timedelta(seconds=1), False), (NOW, True)):
         exchange, _ = holding(LedgerKey("k" * 64, KeyType.ED25519, "bot", created, None))
         exchange.account = account

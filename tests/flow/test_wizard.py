@@ -1,7 +1,6 @@
 """The walk, without a terminal, a disk or a clock."""
 
 import itertools
-from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,7 +35,7 @@ def keypair(key_type: KeyType) -> StoredKeypair:
 
 
 ISSUED = IssuedApiKey("k" * 64, "bot", "/keys/bot", NOW)
-ACCOUNTS = (READY, replace(READY, spot_deposit=False), replace(READY, verification=VerificationLevel.VERIFIED))
+ACCOUNTS = (READY, READY._replace(spot_deposit=False), READY._replace(verification=VerificationLevel.VERIFIED))
 MOVES = (
     *((lambda w: w.advance(),) * 3),
     lambda w: w.back(),
@@ -158,7 +157,7 @@ def test_a_late_pair_of_another_type_changes_nothing() -> None:
 
 
 def test_an_account_that_may_not_create_is_refused_with_every_reason() -> None:
-    account = replace(READY, spot_deposit=False, verification=VerificationLevel.NONE)
+    account = READY._replace(spot_deposit=False, verification=VerificationLevel.NONE)
     wizard = walk(lambda w: w.answer_account("new", account, NOW, Route.WEB), start=Wizard(Answers(Place.PRACTICE), StepId.ACCOUNT))
     assert wizard.advance() == Refusal(
         (
@@ -172,9 +171,9 @@ def test_an_account_that_may_not_create_is_refused_with_every_reason() -> None:
 def test_the_web_route_asks_for_both_factors_and_the_app_for_either() -> None:
     web = Wizard(Answers(Place.PRACTICE, "x", READY, NOW, Route.WEB, KeyType.HMAC, proven=frozenset({Factor.TOTP})), StepId.VERIFICATION)
     assert web.missing() == ("missing.factor.passkey",)
-    app = replace(web, answers=replace(web.answers, route=Route.APP))
+    app = web._replace(answers=web.answers._replace(route=Route.APP))
     assert app.missing() == ("missing.api-key",)
-    assert replace(app, answers=replace(app.answers, proven=frozenset())).missing() == ("missing.factor.totp", "missing.factor.passkey")
+    assert app._replace(answers=app.answers._replace(proven=frozenset())).missing() == ("missing.factor.totp", "missing.factor.passkey")
 
 
 def test_opening_the_ip_access_drops_what_only_trusted_addresses_carry() -> None:
@@ -217,9 +216,9 @@ def test_restrictions_that_changed_after_saving_must_be_saved_again() -> None:
 
 
 def test_futures_stays_blocked_for_a_key_older_than_the_futures_account() -> None:
-    account = replace(READY, futures_opened=NOW + timedelta(hours=1))
+    account = READY._replace(futures_opened=NOW + timedelta(hours=1))
     wizard = at_restrictions(KeyType.ED25519)
-    wizard = replace(wizard, answers=replace(wizard.answers, account=account, at=NOW + timedelta(days=30)))
+    wizard = wizard._replace(answers=wizard.answers._replace(account=account, at=NOW + timedelta(days=30)))
     assert wizard.decisions()[Permission.FUTURES].rule_ids == ("futures-before-account",)
 
 
@@ -230,7 +229,7 @@ def test_an_answer_changes_on_its_own_step_only() -> None:
 
 
 def test_answers_have_no_place_for_a_secret() -> None:
-    assert not any("Secret" in str(field.type) or "passphrase" in field.name for field in fields(Answers))
+    assert not any("Secret" in str(kind) or "passphrase" in name for name, kind in Answers.__annotations__.items())
     assert "hunter2" not in repr(Secret("hunter2"))
 
 

@@ -1,7 +1,6 @@
 """The rule table, over every combination of facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -128,7 +127,7 @@ def test_a_remedy_done_here_is_carried_by_the_wizard_and_any_other_elsewhere() -
 
 
 def test_remedies_are_offered_once_even_when_two_rules_share_one() -> None:
-    facts = replace(READY, key_type=KeyType.HMAC, ip_access=IpAccess.UNRESTRICTED)
+    facts = READY._replace(key_type=KeyType.HMAC, ip_access=IpAccess.UNRESTRICTED)
     decision = decide_permissions(facts)[Permission.WITHDRAWALS]
     assert decision.rule_ids == ("hmac-open-ip-reads-only", "withdrawal-needs-ip")
     assert [remedy.id for remedy in decision.remedies] == ["restrict-ip", "use-ed25519-or-rsa", "turn-controls-off"]
@@ -154,7 +153,7 @@ SELF_GENERATED = tuple(key_type for key_type in KeyType if key_type.is_self_gene
 def test_key_type_ip_access_and_controls_decide_as_the_faq_says(
     key_type: KeyType, ip_access: IpAccess, *, controls: bool, reads_trades_withdraws: tuple[bool, bool, bool]
 ) -> None:
-    facts = replace(READY, key_type=key_type, ip_access=ip_access, default_security_controls=controls)
+    facts = READY._replace(key_type=key_type, ip_access=ip_access, default_security_controls=controls)
     decisions = decide_permissions(facts)
     asked = (Permission.READING, Permission.SPOT_AND_MARGIN_TRADING, Permission.WITHDRAWALS)
     assert tuple(decisions[permission].allowed for permission in asked) == reads_trades_withdraws
@@ -172,10 +171,10 @@ def test_key_type_ip_access_and_controls_decide_as_the_faq_says(
 def test_a_dated_rule_holds_from_its_moment_on_and_not_a_second_before(rule_id: str, moment: object) -> None:
     rule = by_id[rule_id]
     assert rule.source.effective_from == moment
-    breaking = replace(READY, key_type=KeyType.HMAC, ip_access=IpAccess.UNRESTRICTED, verification=VerificationLevel.VERIFIED)
+    breaking = READY._replace(key_type=KeyType.HMAC, ip_access=IpAccess.UNRESTRICTED, verification=VerificationLevel.VERIFIED)
     assert rule.source.effective_from is not None
-    assert rule.is_broken_by(replace(breaking, at=rule.source.effective_from))
-    assert not rule.is_broken_by(replace(breaking, at=rule.source.effective_from - SECOND))
+    assert rule.is_broken_by(breaking._replace(at=rule.source.effective_from))
+    assert not rule.is_broken_by(breaking._replace(at=rule.source.effective_from - SECOND))
 
 
 def test_no_other_rule_has_a_date() -> None:
@@ -188,8 +187,8 @@ def test_no_other_rule_has_a_date() -> None:
 
 
 def test_a_key_as_old_as_the_futures_account_may_trade_futures() -> None:
-    same = replace(READY, futures_opened=READY.created)
-    younger_account = replace(READY, futures_opened=READY.created + SECOND)
+    same = READY._replace(futures_opened=READY.created)
+    younger_account = READY._replace(futures_opened=READY.created + SECOND)
     assert decide_permissions(same)[Permission.FUTURES].allowed
     assert decide_permissions(younger_account)[Permission.FUTURES].rule_ids == ("futures-before-account",)
 
@@ -202,18 +201,18 @@ def test_warnings_forbid_nothing_and_stand_only_where_all_is_allowed() -> None:
 
 
 def test_an_open_ip_is_advised_against_for_everything_but_reading() -> None:
-    decisions = decide_permissions(replace(READY, ip_access=IpAccess.UNRESTRICTED, portfolio_margin=False))
+    decisions = decide_permissions(READY._replace(ip_access=IpAccess.UNRESTRICTED, portfolio_margin=False))
     warned = {permission for permission, decision in decisions.items() if decision.warnings}
     assert warned == {permission for permission, decision in decisions.items() if decision.allowed} - {Permission.READING}
 
 
 def test_hmac_is_warned_of_when_a_key_is_made() -> None:
-    assert [rule.id for rule in decide_creation(replace(READY, key_type=KeyType.HMAC)).warnings] == ["hmac-deprecated"]
+    assert [rule.id for rule in decide_creation(READY._replace(key_type=KeyType.HMAC)).warnings] == ["hmac-deprecated"]
     assert decide_creation(READY).warnings == ()
 
 
 def test_refused_permissions_are_the_wanted_ones_that_are_not_allowed_in_the_pages_order() -> None:
-    facts = replace(READY, ip_access=IpAccess.UNRESTRICTED, futures_opened=None)
+    facts = READY._replace(ip_access=IpAccess.UNRESTRICTED, futures_opened=None)
     wanted = (Permission.WITHDRAWALS, Permission.FUTURES, Permission.SPOT_AND_MARGIN_TRADING)
     assert list(refused_permissions(facts, wanted)) == [Permission.FUTURES, Permission.WITHDRAWALS]
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR, tree
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-RENAMED = replace(PROFILE_OF_A_PAIR, label="another label")
+RENAMED = PROFILE_OF_A_PAIR._replace(label="another label")
 
 
 class Work(NamedTuple):

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -40,7 +39,7 @@ def mode_of(path: Path) -> int:
 def test_everything_is_private_under_any_umask(keyring: Keyring, mask: int) -> None:
     with umask(mask):
         stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
-        keyring.update("spot-bot", replace(PROFILE_OF_A_PAIR, label="new"))
+        keyring.update("spot-bot", PROFILE_OF_A_PAIR._replace(label="new"))
     assert {mode_of(path) for path in stored.folder.iterdir()} == {0o600}
     assert {mode_of(folder) for folder in (stored.folder, keyring.root, keyring.root.parent)} == {0o700}
     assert stored.weak_modes() == ()
@@ -165,7 +164,7 @@ def test_a_link_in_place_of_a_key_is_not_followed(keyring: Keyring, tmp_path: Pa
     before = tree(tmp_path / "elsewhere")
     for call in (
         keyring.get,
-        lambda name: keyring.update(name, replace(PROFILE_OF_A_PAIR, label="x")),
+        lambda name: keyring.update(name, PROFILE_OF_A_PAIR._replace(label="x")),
         lambda name: keyring.rename(name, "b"),
     ):
         with pytest.raises(FileError, match=r"^is-a-link$"):

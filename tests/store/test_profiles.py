@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,7 +131,7 @@ odd_labels = st.sampled_from(["👨\u200d👩\u200d👧 bot", "日本\u3000語",
 def test_whatever_may_be_stored_is_read_back(
     label: str, key_type: KeyType, created_at: datetime, permissions: frozenset[Permission]
 ) -> None:
-    profile = replace(PROFILE_OF_A_PAIR, label=label, key_type=key_type, created_at=created_at, permissions=permissions)
+    profile = PROFILE_OF_A_PAIR._replace(label=label, key_type=key_type, created_at=created_at, permissions=permissions)
     assert Profile.from_toml(PATH, profile.to_toml()) == profile
 
 

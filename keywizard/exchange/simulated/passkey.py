@@ -7,7 +7,6 @@ A terminal cannot reach a browser's authenticator, so both sides live here; what
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ class Challenge(NamedTuple):
     """When it was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """The authenticator's answer."""
 
     client_data: bytes

@@ -1,7 +1,6 @@
 """Ready practice accounts."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ _READY = Account(
     portfolio_margin_activated=None,
     cross_margin_transfer=True,
 )
-_UNVERIFIED = replace(_READY, verification=VerificationLevel.NONE, futures_opened=None, cross_margin_transfer=False)
+_UNVERIFIED = _READY._replace(verification=VerificationLevel.NONE, futures_opened=None, cross_margin_transfer=False)
 
 
 class Scenario(NamedTuple):
@@ -35,16 +34,16 @@ class Scenario(NamedTuple):
 
 SCENARIOS = (
     Scenario("verified-plus", lambda _: _READY),
-    Scenario("new", lambda _: replace(_UNVERIFIED, spot_deposit=False)),
+    Scenario("new", lambda _: _UNVERIFIED._replace(spot_deposit=False)),
     Scenario("unverified", lambda _: _UNVERIFIED),
-    Scenario("verified", lambda _: replace(_READY, verification=VerificationLevel.VERIFIED)),
+    Scenario("verified", lambda _: _READY._replace(verification=VerificationLevel.VERIFIED)),
     # An hour ahead of any moment asked about: a key made then is always the older of the two.
-    Scenario("futures-later", lambda at: replace(_READY, futures_opened=at + timedelta(hours=1))),
+    Scenario("futures-later", lambda at: _READY._replace(futures_opened=at + timedelta(hours=1))),
     Scenario(
         "portfolio-margin",
-        lambda _: replace(_READY, portfolio_margin=True, portfolio_margin_activated=datetime(2022, 3, 1, tzinfo=UTC)),
+        lambda _: _READY._replace(portfolio_margin=True, portfolio_margin_activated=datetime(2022, 3, 1, tzinfo=UTC)),
     ),
-    Scenario("controls-off", lambda _: replace(_READY, default_security_controls=False)),
+    Scenario("controls-off", lambda _: _READY._replace(default_security_controls=False)),
     Scenario("before-2023", lambda _: _READY, at=_BEFORE_2023),
 )
 SCENARIOS_BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

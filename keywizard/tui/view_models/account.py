@@ -1,7 +1,6 @@
 """The practice account in rows and paragraphs."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
@@ -18,16 +17,15 @@ _EARLIER = timedelta(days=1)
 _LEVELS = tuple(VerificationLevel)
 
 _SHAPES: dict[str, Callable[[Account, datetime], Account]] = {
-    "deposit": lambda account, _: replace(account, spot_deposit=not account.spot_deposit),
-    "level": lambda account, _: replace(account, verification=_LEVELS[(_LEVELS.index(account.verification) + 1) % len(_LEVELS)]),
-    "controls": lambda account, _: replace(account, default_security_controls=not account.default_security_controls),
-    "futures": lambda account, at: replace(account, futures_opened=None if account.futures_opened else at - _EARLIER),
-    "portfolio-margin": lambda account, at: replace(
-        account,
+    "deposit": lambda account, _: account._replace(spot_deposit=not account.spot_deposit),
+    "level": lambda account, _: account._replace(verification=_LEVELS[(_LEVELS.index(account.verification) + 1) % len(_LEVELS)]),
+    "controls": lambda account, _: account._replace(default_security_controls=not account.default_security_controls),
+    "futures": lambda account, at: account._replace(futures_opened=None if account.futures_opened else at - _EARLIER),
+    "portfolio-margin": lambda account, at: account._replace(
         portfolio_margin=not account.portfolio_margin,
         portfolio_margin_activated=None if account.portfolio_margin else at - _EARLIER,
     ),
-    "cross-margin": lambda account, _: replace(account, cross_margin_transfer=not account.cross_margin_transfer),
+    "cross-margin": lambda account, _: account._replace(cross_margin_transfer=not account.cross_margin_transfer),
 }
 """What a row of the list does to the account. What is turned on counts as done the day before."""
 

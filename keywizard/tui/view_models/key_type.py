@@ -1,7 +1,5 @@
 """The key types in rows and paragraphs."""
 
-from dataclasses import replace
-
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
@@ -30,7 +28,7 @@ def key_type_panel(translate: Translator, wizard: Wizard, key_type: KeyType) -> 
     about = paragraphs_of(translate(f"key-type.{key_type}.about"))
     if facts is None:
         return (name, *about)
-    facts = replace(facts, key_type=key_type)
+    facts = facts._replace(key_type=key_type)
     blocked = [permission for permission, decision in decide_permissions(facts).items() if not decision.allowed]
     listed = (Paragraph(f"[-] {translate(f'permission.{permission}.name')}", Tone.MUTED, is_close=True) for permission in blocked)
     heading = Paragraph(translate("key-type.blocked-from-any-ip"), Tone.BLOCKED)
