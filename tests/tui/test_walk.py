@@ -17,6 +17,14 @@ from keywizard.tui.screens import screen_of
 from keywizard.tui.view_models.summary import farewell
 from tests.tui.walking import app_of, session_of, walking
 
+ACCOUNT_FILE = """
+spot_deposit = true
+verification = "verified-plus"
+default_security_controls = true
+portfolio_margin = false
+cross_margin_transfer = true
+"""
+
 
 def test_every_step_has_a_screen_of_its_own() -> None:
     assert {screen_of(step.id).STEP for step in STEPS} == set(StepId)
@@ -322,3 +330,41 @@ async def test_leaving_while_a_pair_is_being_made_writes_nothing(tmp_path: Path,
         await walk.until(lambda: app.return_value is not None)
         go_on.set()
     assert not (tmp_path / "data").exists()
+
+
+async def test_an_account_file_that_is_gone_or_broken_is_told_and_the_walk_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(ACCOUNT_FILE, encoding="utf-8")
+    async with walking(app_of(tmp_path, account=str(file))) as walk:
+        await walk.press("enter")
+        await walk.reach(StepId.ACCOUNT)
+        assert "mine.toml" in walk.screen
+        file.write_text("spot_deposit = maybe\n", encoding="utf-8")
+        await walk.press("home", "space")
+        assert "Line 1" in walk.message
+        await walk.press("down", "enter")
+        await walk.reach(StepId.KEY_TYPE)
+
+
+async def test_files_that_cannot_be_read_any_more_are_told_and_end_nothing(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_api_key(KeyType.HMAC)
+        profile = tmp_path / "data/keys/spot-bot-on-vps-2/profile.toml"
+        profile.write_text("label =", encoding="utf-8")
+        await walk.press("enter")
+        assert "profile.toml" in walk.message
+        await walk.press("ctrl+n")
+        await walk.reach(StepId.RESTRICTIONS)
+        await walk.press("ctrl+n")
+        await walk.until(lambda: "profile.toml" in walk.message)
+
+
+async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_label(KeyType.HMAC)
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "keys").write_text("no folder", encoding="utf-8")
+        await walk.type("x")
+        await walk.press("enter")
+        assert walk.step.STEP is StepId.LABEL
+        assert "keys" in walk.message

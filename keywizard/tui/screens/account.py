@@ -2,8 +2,11 @@
 
 from textual.app import ComposeResult
 
+from keywizard.domain.errors import KeywizardError
+from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
+from keywizard.session.session import OpenedAccount
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Services
 from keywizard.tui.view_models.account import account_choices, account_panel, apply_account_choice
@@ -21,7 +24,7 @@ class AccountScreen(StepScreen):
         """Begin with the account that the program was started with, if none was chosen yet."""
         super().__init__(services, wizard, kept)
         if wizard.answers.account is None:
-            self._open(services.first_account)
+            self._take_account(self._first_account())
 
     def compose_left(self) -> ComposeResult:
         """List the accounts, the facts and the routes."""
@@ -42,17 +45,23 @@ class AccountScreen(StepScreen):
             self.action_next()
 
     def _take(self, choice_id: str) -> None:
-        kind, _, value = choice_id.partition(":")
-        if kind == "scenario":
-            self._open(value)
-        else:
-            self.answer(apply_account_choice(self.wizard, kind, value))
         self.tell("")
+        kind, _, value = choice_id.partition(":")
+        if kind != "scenario":
+            self.answer(apply_account_choice(self.wizard, kind, value))
+        elif opened := self.ask(lambda: self.services.session.open_account(value, self.services.at)):
+            self._take_account(opened)
         self.query_one(ChoiceList).set_choices(self._choices())
         self.show_panel()
 
-    def _open(self, name: str) -> None:
-        opened = self.services.session.open_account(name, self.services.at)
+    def _first_account(self) -> OpenedAccount:
+        session, at = self.services.session, self.services.at
+        try:
+            return session.open_account(self.services.first_account, at)
+        except KeywizardError:  # a file that has gone since the program was started
+            return session.open_account(DEFAULT_SCENARIO, at)
+
+    def _take_account(self, opened: OpenedAccount) -> None:
         self.answer(self.wizard.answer_account(opened.name, opened.account, opened.at, self.wizard.answers.route))
 
     def _choices(self) -> tuple[Choice, ...]:

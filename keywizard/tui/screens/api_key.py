@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from keywizard.domain.errors import KeywizardError
 from keywizard.domain.secret import Secret
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.passphrase import PassphraseScreen
@@ -50,14 +49,18 @@ class ApiKeyScreen(StepScreen):
                 self.app.push_screen(ReadingScreen(self.translate, self.translate("keypair.public-key.title"), page))
         elif self._seconds_left:
             self._hide()
-        elif self._is_sealed():
+        else:
+            self._ask_for_passphrase()
+
+    def _ask_for_passphrase(self) -> None:
+        issued = self.wizard.answers.issued
+        stored = self.ask(lambda: self.services.session.keyring.get(issued.name)) if issued else None
+        if stored is None:
+            return
+        if stored.profile.is_encrypted:
             self.app.push_screen(PassphraseScreen(self.translate), self._unseal)
         else:
             self._show_secret_key(None)
-
-    def _is_sealed(self) -> bool:
-        issued = self.wizard.answers.issued
-        return issued is not None and self.services.session.keyring.get(issued.name).profile.is_encrypted
 
     def _unseal(self, passphrase: Secret[str] | None) -> None:
         if passphrase is not None:
@@ -67,10 +70,8 @@ class ApiKeyScreen(StepScreen):
         issued = self.wizard.answers.issued
         if issued is None:
             return
-        try:
-            secret_key = self.services.session.secret_key(issued.name, passphrase)
-        except KeywizardError as error:
-            self.tell_error(error)
+        secret_key = self.ask(lambda: self.services.session.secret_key(issued.name, passphrase))
+        if secret_key is None:
             return
         self.show_panel(secret_key_panel(self.translate, secret_key))
         self._seconds_left = _SHOWN_SECONDS

@@ -40,7 +40,8 @@ class LabelScreen(StepScreen):
         self._note(event.value)
 
     def _note(self, label: str) -> None:
-        folder = "" if label_problems(label) else str(self.services.session.keyring.root / self.services.session.name_for(label))
+        name = None if label_problems(label) else self._name_for(label)
+        folder = str(self.services.session.keyring.root / name) if name else ""
         self.query_one("#label-note", Static).update(Content(label_note(self.translate, label, folder)))
 
     def on_input_submitted(self) -> None:
@@ -50,7 +51,11 @@ class LabelScreen(StepScreen):
     def take_answers(self) -> bool:
         """Take the label and the folder that belongs to it."""
         label = self.query_one("#label", Input).value
-        return self.answer(self.wizard.answer_label(label, self.services.session.name_for(label)))
+        name = self._name_for(label)
+        return name is not None and self.answer(self.wizard.answer_label(label, name))
+
+    def _name_for(self, label: str) -> str | None:
+        return self.ask(lambda: self.services.session.name_for(label))
 
     def action_back(self) -> None:
         """Take the label along."""

@@ -1,7 +1,7 @@
 """The frame of every step, and what every step can do: go on, go back, help, change language, leave, have work done."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,6 +28,8 @@ from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall
+
+AnswerT = TypeVar("AnswerT")
 
 
 class StepScreen(Screen[Outcome]):
@@ -245,6 +247,14 @@ class StepScreen(Screen[Outcome]):
         """Say what is wrong and what to do."""
         values = error.values
         self.tell(f"{self.translate(error.message_id, **values)} {self.translate(error.hint_id, **values)}", Tone.WARNING)
+
+    def ask(self, question: Callable[[], AnswerT]) -> AnswerT | None:
+        """Ask the session something that is quickly answered; what is wrong is told, and the answer is nothing."""
+        try:
+            return question()
+        except KeywizardError as error:
+            self.tell_error(error)
+            return None
 
     def work(self, command: Command, text: str) -> None:
         """Have the session do something beside the screen, which stays awake; one thing at a time."""

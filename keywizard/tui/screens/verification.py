@@ -5,7 +5,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from keywizard.domain.errors import KeywizardError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Factor
 from keywizard.domain.secret import Secret
@@ -67,10 +66,8 @@ class VerificationScreen(StepScreen):
             self._show_setup()
 
     def _fill_in_code(self) -> None:
-        try:
-            code = self.services.session.own_code(self.wizard)
-        except KeywizardError as error:
-            self.tell_error(error)
+        code = self.ask(lambda: self.services.session.own_code(self.wizard))
+        if code is None:
             return
         field = self.query_one("#code", CodeField)
         field.fill(code)
@@ -80,15 +77,9 @@ class VerificationScreen(StepScreen):
     def _show_setup(self) -> None:
         from keywizard.tui.screens.authenticator import AuthenticatorScreen
 
-        try:
-            exchange = self.services.session.exchange(self.wizard)
-            window = AuthenticatorScreen(
-                self.translate, exchange.otpauth_uri(), exchange.setup_key(), has_pictures=self.services.has_pictures
-            )
-        except KeywizardError as error:
-            self.tell_error(error)
-            return
-        self.app.push_screen(window)
+        exchange = self.services.session.exchange(self.wizard)
+        if secrets := self.ask(lambda: (exchange.otpauth_uri(), exchange.setup_key())):
+            self.app.push_screen(AuthenticatorScreen(self.translate, *secrets, has_pictures=self.services.has_pictures))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Show the code to the exchange; from a passphrase go on."""
