@@ -1,21 +1,29 @@
 """A passphrase in a file, so that it stands on no command line and in no list of processes."""
 
+import os
 import stat
 from pathlib import Path
 
 from keywizard.domain.errors import FileError, SecretError
 from keywizard.domain.secret import Secret
 from keywizard.keys.passphrase import passphrase_problems
-from keywizard.store.atomic import read_bounded
+from keywizard.store.atomic import told
 
 _MAX_SIZE = 16 * 1024
 
 
 def read_passphrase(path: Path) -> Secret[str]:
-    """Read the first line of a file that others cannot read. Raises FileError `mode-too-open` and others, SecretError."""
-    content = read_bounded(path, _MAX_SIZE)
-    if stat.S_ISREG(mode := path.stat().st_mode) and stat.S_IMODE(mode) & 0o077:
-        raise FileError("mode-too-open", path=str(path))
+    """Read the first line of a file that others cannot read; a pipe, as of `<(pass show bot)`, does too.
+
+    Raises FileError `mode-too-open` and others, SecretError.
+    """
+    with told(path), path.open("rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISREG(mode) and stat.S_IMODE(mode) & 0o077:
+            raise FileError("mode-too-open", path=str(path))
+        content = file.read(_MAX_SIZE + 1)
+    if len(content) > _MAX_SIZE:
+        raise FileError("file-too-long", path=str(path), limit=_MAX_SIZE)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,5 +1,7 @@
 """`keywizard create`: one command makes what the walk makes."""
 
+import json
+import shlex
 import stat
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from keywizard.exchange.simulated.exchange import PracticeExchange
 from keywizard.exchange.simulated.passkey import Assertion, Challenge
 from keywizard.policy.presets import PRESETS
 from tests.cli.running import Outcome, Run, create, tree
+from tests.realterm.terminal import ROOT
 
 SELF_GENERATED = [key_type for key_type in KeyType if key_type.is_self_generated]
 FIELDS = {
@@ -88,6 +91,15 @@ def test_a_passphrase_is_the_first_line_of_its_file(run: Run, tmp_path: Path) ->
     assert "ENCRYPTED" in Path(private).read_text()
     opened = subprocess.run(["openssl", "pkey", "-in", private, "-passin", "pass:correct horse battery", "-noout"], check=False)
     assert opened.returncode == 0
+
+
+def test_a_passphrase_may_come_through_a_pipe(keywizard_home: Path) -> None:
+    command = (
+        f"{sys.executable} -m keywizard {shlex.join(create(no_passphrase=None))} --json --passphrase-file <(echo correct horse battery)"
+    )
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=True)
+    assert "ENCRYPTED" in Path(json.loads(done.stdout)["private_key_file"]).read_text(encoding="ascii")
+    assert keywizard_home.exists()
 
 
 @pytest.mark.parametrize(
