@@ -2,12 +2,14 @@
 
 import stat
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
+from keywizard.exchange.simulated.exchange import ApiKeyDraft, IssuedKey, PracticeExchange
 from keywizard.flow.steps import STEPS, StepId
 from keywizard.i18n.translator import Translator
 from keywizard.keys.generate import PrivateKey, generate_private_key
@@ -368,3 +370,26 @@ async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path
         await walk.press("enter")
         assert walk.step.STEP is StepId.LABEL
         assert "keys" in walk.message
+
+
+async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    create_api_key = PracticeExchange.create_api_key
+
+    def slow(exchange: PracticeExchange, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
+        go_on.wait(30)
+        return create_api_key(exchange, draft, now)
+
+    monkeypatch.setattr(PracticeExchange, "create_api_key", slow)
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_verification(KeyType.HMAC)
+        await walk.prove_code()
+        await walk.press("down", "down", "enter")
+        await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
+        await walk.press("ctrl+n", "escape", "ctrl+q", "ctrl+c")
+        assert walk.app.screen is walk.step
+        assert "Making the API key" in walk.message
+        go_on.set()
+        await walk.reach(StepId.API_KEY)

@@ -136,7 +136,7 @@ class KeypairScreen(StepScreen):
     def _generate(self, passphrase: Secret[str] | None) -> None:
         key_type = self.wizard.answers.key_type
         if key_type is not None:
-            self.work(GenerateKeypair(key_type, passphrase), self.translate("keypair.making"))
+            self.work(GenerateKeypair(key_type, passphrase), self.translate("keypair.making"), can_stop=True)
 
     def on_done(self, event: Event) -> None:
         """Show the pair."""

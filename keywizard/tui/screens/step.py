@@ -67,6 +67,7 @@ class StepScreen(Screen[Outcome]):
         self.kept = kept
         self._is_open = False
         self._is_cancelled = False
+        self._can_stop = False
         self._is_busy = False
 
     def compose(self) -> ComposeResult:
@@ -183,12 +184,12 @@ class StepScreen(Screen[Outcome]):
         return True
 
     def action_back(self) -> None:
-        """Stop work that is under way, or go to the step before; nothing typed is lost but secrets."""
-        if self._is_busy:
+        """Stop work that can be stopped, or go to the step before; nothing typed is lost but secrets."""
+        if not self._is_busy:
+            self.move(self.wizard.back())
+        elif self._can_stop:
             self._is_cancelled = True
             self.tell(self.translate("frame.cancelling"))
-            return
-        self.move(self.wizard.back())
 
     def action_language(self) -> None:
         """Draw the step again in the other language."""
@@ -210,7 +211,8 @@ class StepScreen(Screen[Outcome]):
         """Ask, then end the walk."""
         from keywizard.tui.screens.confirm import leave_question
 
-        if self._is_open:
+        # What cannot be stopped is over in a moment; left alone, nobody would hear what came of it.
+        if self._is_open and (self._can_stop or not self._is_busy):
             self.app.push_screen(leave_question(self.translate, self.wizard), self._leave)
 
     def _leave(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
@@ -256,11 +258,11 @@ class StepScreen(Screen[Outcome]):
             self.tell_error(error)
             return None
 
-    def work(self, command: Command, text: str) -> None:
+    def work(self, command: Command, text: str, *, can_stop: bool = False) -> None:
         """Have the session do something beside the screen, which stays awake; one thing at a time."""
         if self._is_busy:
             return
-        self._is_busy, self._is_cancelled = True, False
+        self._is_busy, self._is_cancelled, self._can_stop = True, False, can_stop
         self.query_one(MessageLine).start(text)
         wizard = self.wizard
         self.run_worker(
