@@ -2,6 +2,6 @@
 
 import sys
 
-from keywizard.cli.main import main
+from keywizard.cli.main import entry
 
-sys.exit(main())
+sys.exit(entry())
