@@ -72,6 +72,7 @@ async def test_the_way_out_of_another_type_leads_to_the_key_types_and_back_again
         await walk.highlight(Permission.FIX_API_TRADE)
         await walk.press("enter", "down", "enter")
         await walk.reach(StepId.KEY_TYPE)
+        assert "Esc leads back" in walk.message
         await walk.press("escape")
         await walk.reach(StepId.RESTRICTIONS)
         assert walk.step.wizard.answers.issued == first

@@ -31,7 +31,6 @@ class LabelScreen(StepScreen):
 
     def on_mount(self) -> None:
         """Check what is there from the start."""
-        super().on_mount()
         self._note(self.query_one("#label", Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
