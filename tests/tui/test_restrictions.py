@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
@@ -168,3 +169,22 @@ async def test_no_permission_is_cut_short_at_80_columns(language: str, tmp_path:
         await walk.to_restrictions(KeyType.HMAC)
         for permission in Permission:
             assert translate(f"permission.{permission}.name") in walk.screen
+
+
+async def test_a_secret_in_the_ip_editor_is_refused_and_not_kept(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        walk.app.screen.query_one("#ips").post_message(Paste("-----BEGIN PRIVATE KEY-----\nMC4CAQ\n"))
+        await walk.until(lambda: "looks like a key" in walk.panel)
+        assert "MC4CAQ" not in walk.screen
+        await walk.type("A1b2" * 10)
+        assert "A1b2A1b2" not in walk.screen
+
+
+async def test_where_several_rules_stand_each_has_its_own_ways_out(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions(KeyType.HMAC)
+        await walk.highlight(Permission.WITHDRAWALS)
+        assert "Each of these has to be lifted" in walk.panel
+        assert walk.panel.count("What would lift it:") == 2

@@ -1,18 +1,14 @@
 """The walk on the screen, by keys alone, with every room real."""
 
 import stat
-import threading
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.exchange.simulated.exchange import ApiKeyDraft, IssuedKey, PracticeExchange
 from keywizard.flow.steps import STEPS, StepId
 from keywizard.i18n.translator import Translator
-from keywizard.keys.generate import PrivateKey, generate_private_key
 from keywizard.store.config import read_config
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.tui.screens import screen_of
@@ -287,53 +283,6 @@ async def test_permissions_chosen_on_the_screen_stand_in_the_profile(tmp_path: P
     assert profile.permissions == {Permission.READING, Permission.FUTURES}
 
 
-async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_and_nothing_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
-    async with walking(app_of(tmp_path)) as walk:
-        await walk.press("enter", "enter", "down", "enter")
-        await walk.reach(StepId.KEYPAIR)
-        await walk.press("down", "enter")
-        await walk.until(lambda: "Esc stops" in walk.message)
-        await walk.press("f1")
-        assert "Who needs a pair" in walk.screen
-        await walk.press("escape", "enter", "ctrl+n", "f2")
-        assert "Esc stops" in walk.message
-        await walk.press("escape")
-        go_on.set()
-        await walk.until(lambda: "cancelled" in walk.message)
-        assert walk.step.STEP is StepId.KEYPAIR
-        assert walk.step.wizard.answers.keypair is None
-    assert not (tmp_path / "data").exists()
-
-
-async def test_leaving_while_a_pair_is_being_made_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
-    app = app_of(tmp_path)
-    async with walking(app) as walk:
-        await walk.press("enter", "enter", "enter")
-        await walk.reach(StepId.KEYPAIR)
-        await walk.press("down", "enter")
-        await walk.until(lambda: "Esc stops" in walk.message)
-        await walk.press("ctrl+q", "ctrl+q")
-        await walk.until(lambda: app.return_value is not None)
-        go_on.set()
-    assert not (tmp_path / "data").exists()
-
-
 async def test_an_account_file_that_is_gone_or_broken_is_told_and_the_walk_goes_on(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(ACCOUNT_FILE, encoding="utf-8")
@@ -370,26 +319,3 @@ async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path
         await walk.press("enter")
         assert walk.step.STEP is StepId.LABEL
         assert "keys" in walk.message
-
-
-async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on = threading.Event()
-    create_api_key = PracticeExchange.create_api_key
-
-    def slow(exchange: PracticeExchange, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
-        go_on.wait(30)
-        return create_api_key(exchange, draft, now)
-
-    monkeypatch.setattr(PracticeExchange, "create_api_key", slow)
-    async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification(KeyType.HMAC)
-        await walk.prove_code()
-        await walk.press("down", "down", "enter")
-        await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
-        await walk.press("ctrl+n", "escape", "ctrl+q", "ctrl+c")
-        assert walk.app.screen is walk.step
-        assert "Making the API key" in walk.message
-        go_on.set()
-        await walk.reach(StepId.API_KEY)

@@ -3,17 +3,34 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import TextArea
 
 from keywizard.domain.ip_access import parse_allowed_ips
+from keywizard.domain.label import looks_like_key_material
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
 from keywizard.tui.view_models.ip_editor import ip_panel, ssh_address
+from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.text_panel import TextPanel
+
+
+class IpArea(TextArea):
+    """A field of several lines that keeps no key and no secret."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        if looks_like_key_material(event.text):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.KeyMaterialRefused())
+
+    class KeyMaterialRefused(Message):
+        """A key or a secret was pasted, and was not kept."""
 
 
 class IpEditor(Window[tuple[str, ...]]):
@@ -32,7 +49,7 @@ class IpEditor(Window[tuple[str, ...]]):
         """Show the field, and what becomes of what is typed."""
         with Horizontal(id="ip-editor"):
             with Vertical(id="ip-left"):
-                yield TextArea("\n".join(self._before), id="ips", compact=True, soft_wrap=True, highlight_cursor_line=False)
+                yield IpArea("\n".join(self._before), id="ips", compact=True, soft_wrap=True, highlight_cursor_line=False)
             yield TextPanel(ip_panel(self.translate, "\n".join(self._before), self._ssh), more=self.translate("frame.more"))
         with Horizontal(id="answers"):
             yield ActionButton(self.translate("button.save-ips"), widget_id="save", is_primary=True)
@@ -47,8 +64,23 @@ class IpEditor(Window[tuple[str, ...]]):
         field.move_cursor(field.document.end)
 
     def on_text_area_changed(self) -> None:
-        """Sort what is typed at once."""
+        """Sort what is typed at once; a key that came letter by letter is not kept."""
+        if looks_like_key_material(self.query_one(TextArea).text):
+            self.query_one(TextArea).text = ""
+            self.on_ip_area_key_material_refused()
+            return
+        self.query_one("#save", ActionButton).relabel(self.translate("button.save-ips"))
         self.query_one(TextPanel).show(ip_panel(self.translate, self.query_one(TextArea).text, self._ssh))
+
+    def on_ip_area_key_material_refused(self) -> None:
+        """Say that something secret was pasted where it does not belong."""
+        self.query_one(TextPanel).show((Paragraph(self.translate("frame.key-material-refused"), Tone.WARNING),))
+
+    def finish(self, result: tuple[str, ...] | None) -> None:
+        """Close the window, and keep nothing of what was typed."""
+        with self.prevent(TextArea.Changed):
+            self.query_one(TextArea).text = ""
+        super().finish(result)
 
     def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
         """Do what the button says."""

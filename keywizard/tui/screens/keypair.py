@@ -74,6 +74,8 @@ class KeypairScreen(StepScreen):
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
         """Choose a protection, or do what the row says."""
+        if self._is_busy:
+            return
         if self._has_pair:
             self._act(event.choice.id)
             return
@@ -85,7 +87,7 @@ class KeypairScreen(StepScreen):
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Choose, and go where the choice leads: to the passphrase, or on."""
         self.on_choice_list_toggled(event)
-        if self._has_pair:
+        if self._has_pair or self._is_busy:
             return
         if self._protection == PASSPHRASE:
             self.query_one("#passphrase").focus()

@@ -102,6 +102,8 @@ class RestrictionsScreen(StepScreen):
         """Say why, and offer the ways out."""
         from keywizard.tui.screens.way_out import WayOutScreen
 
+        if self._is_busy:
+            return
         permission = Permission(event.choice.id)
         decision = self.wizard.decisions()[permission]
         self.app.push_screen(WayOutScreen(self.translate, permission, decision), self._take_way_out)

@@ -68,6 +68,7 @@ class StepScreen(Screen[Outcome]):
         self._is_open = False
         self._is_cancelled = False
         self._can_stop = False
+        self._held: Outcome | None = None
         self._is_busy = False
 
     def compose(self) -> ComposeResult:
@@ -122,8 +123,11 @@ class StepScreen(Screen[Outcome]):
         take_keys(self.app)
 
     def on_screen_resume(self) -> None:
-        """Take keys again after a window was over the step."""
+        """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""
         take_keys(self.app)
+        if self._held is not None:
+            outcome, self._held = self._held, None
+            self.dismiss(outcome)
 
     @property
     def takes_keys(self) -> bool:
@@ -146,11 +150,17 @@ class StepScreen(Screen[Outcome]):
 
     def finish(self, outcome: Outcome) -> None:
         """End the step, once."""
-        if self._is_open:
-            self._is_open = False
-            self._is_cancelled = True
-            forget_fields(self)
+        if not self._is_open:
+            if self._held is not None and isinstance(outcome, Left):
+                self._held = Left(self._held.wizard)
+            return
+        self._is_open = False
+        self._is_cancelled = True
+        forget_fields(self)
+        if self.app.screen is self:
             self.dismiss(outcome)
+        else:
+            self._held = outcome  # a window is open over the step, and dismissing would close that
 
     def action_step_focus(self, direction: int) -> None:
         """Move to the next or the previous thing that takes keys."""

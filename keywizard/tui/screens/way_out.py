@@ -7,7 +7,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.tui.screens.window import Window
 from keywizard.tui.view_models.restrictions import way_out_choices
-from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.view_models.verdict import source_line
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
@@ -30,9 +30,14 @@ class WayOutScreen(Window[str]):
         reasons = (
             part
             for rule in self._decision.violations
-            for part in (Paragraph(self.translate(f"rule.{rule.id}.reason")), source_line(self.translate, rule))
+            for part in (
+                Paragraph(self.translate(f"rule.{rule.id}.reason")),
+                *(() if rule.remedies else (Paragraph(self.translate("verdict.no-way-out"), is_close=True),)),
+                source_line(self.translate, rule),
+            )
         )
-        yield TextPanel(reasons, more=self.translate("frame.more"))
+        several = (Paragraph(self.translate("verdict.each-needed"), Tone.BLOCKED),) if len(self._decision.violations) > 1 else ()
+        yield TextPanel((*several, *reasons), more=self.translate("frame.more"))
         if self._decision.remedies:
             choices = way_out_choices(self.translate, self._decision)
             ways = ChoiceList(choices, lines=2, widget_id="ways")

@@ -9,7 +9,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.policy.presets import PRESETS, PRESETS_BY_ID
 from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone
-from keywizard.tui.view_models.verdict import remedy_line, source_line, warnings
+from keywizard.tui.view_models.verdict import warnings, ways_out
 
 IP_ACCESS = "ip-access"
 PRESET = "preset"
@@ -73,7 +73,7 @@ def permission_panel(translate: Translator, wizard: Wizard, permission: Permissi
     decision = wizard.decisions()[permission]
     return (
         Paragraph(translate(f"permission.{permission}.name"), Tone.HEADING),
-        *(_blocked(translate, decision) if decision.violations else ()),
+        *(ways_out(translate, decision, translate("restrictions.blocked")) if decision.violations else ()),
         Paragraph(translate("restrictions.enables"), Tone.MUTED),
         Paragraph(translate(f"permission.{permission}.enables"), is_close=True),
         Paragraph(translate("restrictions.without"), Tone.MUTED),
@@ -81,18 +81,6 @@ def permission_panel(translate: Translator, wizard: Wizard, permission: Permissi
         Paragraph(translate("restrictions.harm"), Tone.MUTED),
         Paragraph(translate(f"permission.{permission}.harm"), is_close=True),
         *warnings(translate, decision),
-    )
-
-
-def _blocked(translate: Translator, decision: Decision) -> tuple[Paragraph, ...]:
-    heading = translate("verdict.ways-out" if decision.remedies else "verdict.no-way-out")
-    remedies = decision.remedies
-    return (
-        Paragraph(translate("restrictions.blocked"), Tone.BLOCKED),
-        *(Paragraph(translate(f"rule.{rule.id}.reason"), is_close=index == 0) for index, rule in enumerate(decision.violations)),
-        Paragraph(heading, Tone.MUTED),
-        *(Paragraph(remedy_line(translate, remedy), is_close=True) for remedy in remedies),
-        *(source_line(translate, rule) for rule in decision.violations),
     )
 
 

@@ -9,8 +9,9 @@ from keywizard.tui.view_models.values import Paragraph, Tone
 
 
 def ways_out(translate: Translator, decision: Decision, heading: str) -> tuple[Paragraph, ...]:
-    """Give every reason with its ways out and its source."""
-    return (Paragraph(heading, Tone.BLOCKED), *(part for rule in decision.violations for part in _violation(translate, rule)))
+    """Give every reason with its own ways out and its source; where there are several, each has to be lifted."""
+    each = (Paragraph(translate("verdict.each-needed"), is_close=True),) if len(decision.violations) > 1 else ()
+    return (Paragraph(heading, Tone.BLOCKED), *each, *(part for rule in decision.violations for part in _violation(translate, rule)))
 
 
 def _violation(translate: Translator, rule: Rule) -> tuple[Paragraph, ...]:
