@@ -35,6 +35,8 @@ class IssuedApiKey(NamedTuple):
 
     api_key: str
     """The public identifier."""
+    label: str
+    """Its label, as Binance shows it."""
     name: str
     """The folder of the key."""
     folder: str

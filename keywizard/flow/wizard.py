@@ -7,7 +7,7 @@ from keywizard.domain.account import Account
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place, Route
-from keywizard.flow.answers import Answers
+from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
 from keywizard.flow.steps import STEPS, Step, StepId
 from keywizard.policy.decision import Decision, decide_permissions
@@ -30,7 +30,11 @@ class Wizard(NamedTuple):
     at: StepId = StepId.PLACE
     """The step the person stands on."""
     origin: "Wizard | None" = None
-    """The walk that this one left for a way out, and returns to when the person steps back from its first step."""
+    """The walk that this one left for a way out, and returns to at its end, or when the person steps back from its first step."""
+    first: StepId = StepId.PLACE
+    """The step that this walk began with."""
+    made: tuple[StoredKeypair | IssuedApiKey, ...] = ()
+    """What this walk and those it left have put on disk, in order: API keys, and pairs that no API key uses."""
 
     @property
     def route(self) -> tuple[StepId, ...]:
@@ -42,37 +46,42 @@ class Wizard(NamedTuple):
         """The place of the current step on the route, from 1."""
         return self.route.index(self.at) + 1
 
+    @property
+    def has_api_key(self) -> bool:
+        """Whether this walk, or one that it left, has made an API key."""
+        return any(isinstance(each, IssuedApiKey) for each in self.made)
+
     def missing(self) -> tuple[str, ...]:
         """Give every reason against going on from here, as message ids."""
         return self._step(self.at).missing(self.answers)
 
     def advance(self) -> "Wizard | Refusal":
-        """Go to the next step, if nothing is missing here."""
+        """Go to the next step, if nothing is missing here. A detour's last step leads back to its origin."""
         if missing := self.missing():
             return Refusal(missing)
         if self.at is self.route[-1]:
-            return Refusal(("refusal.last-step",))
+            return self._return_to_origin() or Refusal(("refusal.last-step",))
         return self._replace(at=self.route[self.number])
 
     def back(self) -> "Wizard | Refusal":
         """Go to the step before, whatever is missing here; not past a commit. A detour's first step leads back to its origin."""
-        if self.at is self._first:
-            return self.origin or Refusal(("refusal.first-step",))
+        if self.at is self.first:
+            return self._return_to_origin() or Refusal(("refusal.first-step",))
         before = self.route[self.number - 2]
         return Refusal(("refusal.past-commit",)) if self._step(before).commits else self._replace(at=before)
 
     def take_way_out(self, step: str) -> "Wizard | Refusal":
-        """Go where a way out is done: to an earlier step, or past a commit to a new key of another type.
+        """Go where a way out is done: to an earlier step, or past a commit to a new key, of another type or in another account.
 
-        A new key starts at its type with the same account; stepping back from there returns to this walk.
+        A new key starts with the same account; stepping back from its first step returns to this walk.
         """
         target = StepId(step)
         if target is self.at:
             return self
-        if target is StepId.KEY_TYPE and self.answers.issued:
+        if target in {StepId.ACCOUNT, StepId.KEY_TYPE} and self.answers.issued:
             answers = Answers(self.answers.place, self.answers.account_name, self.answers.account, self.answers.at, self.answers.route)
-            return Wizard(answers, target, origin=self)
-        reachable = self.route[self.route.index(self._first) : self.number]
+            return Wizard(answers, target, origin=self, first=target, made=self.made)
+        reachable = self.route[self.route.index(self.first) : self.number]
         if target not in reachable or self._commits_between(target):
             return Refusal(("refusal.not-reachable",))
         return self._replace(at=target)
@@ -91,8 +100,11 @@ class Wizard(NamedTuple):
         return self._answer(StepId.ACCOUNT, answers)
 
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
-        """Choose the type; a pair of another type is forgotten."""
-        return self._answer(StepId.KEY_TYPE, self.answers.with_key_type(key_type))
+        """Choose the type; a pair of another type is set aside, and one made earlier for this type is taken up again."""
+        answers = self.answers.with_key_type(key_type)
+        if key_type is not self.answers.key_type:
+            answers = answers._replace(keypair=self._unused_pair(key_type))
+        return self._answer(StepId.KEY_TYPE, answers)
 
     def forget_keypair(self) -> "Wizard | Refusal":
         """Want another pair; the one made so far stays on disk."""
@@ -128,18 +140,22 @@ class Wizard(NamedTuple):
         """Take in what has happened; an event that no longer fits where the walk stands changes nothing."""
         match event:
             case KeypairStored(keypair) if self.at is StepId.KEYPAIR and keypair.key_type is self.answers.key_type:
-                return self._with(self.answers._replace(keypair=keypair))
+                return self._with(self.answers._replace(keypair=keypair))._replace(made=(*self.made, keypair))
             case FactorProven(factor) if self.at is StepId.VERIFICATION:
                 return self._with(self.answers._replace(proven=self.answers.proven | {factor}))
             case ApiKeyIssued(issued) if self.at is StepId.VERIFICATION and not self.answers.issued:
-                return self._with(self.answers._replace(issued=issued, name=issued.name))
+                unused = tuple(each for each in self.made if each != self.answers.keypair)
+                return self._with(self.answers._replace(issued=issued, name=issued.name))._replace(made=(*unused, issued))
             case RestrictionsSaved(allowed_ips, permissions) if (allowed_ips, permissions) == self._restrictions():
                 return self._with(self.answers._replace(are_restrictions_saved=True))
         return self
 
-    @property
-    def _first(self) -> StepId:
-        return StepId.KEY_TYPE if self.origin else self.route[0]
+    def _return_to_origin(self) -> "Wizard | None":
+        return self.origin and self.origin._replace(made=self.made)
+
+    def _unused_pair(self, key_type: KeyType) -> StoredKeypair | None:
+        pairs = [each for each in self.made if isinstance(each, StoredKeypair) and each.key_type is key_type]
+        return pairs[-1] if pairs else None
 
     def _restrictions(self) -> tuple[tuple[str, ...], frozenset[Permission]]:
         return self.answers.allowed_ips, self.answers.permissions

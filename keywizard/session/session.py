@@ -18,6 +18,7 @@ from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, SaveRestrictions
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
 from keywizard.flow.wizard import Wizard
+from keywizard.session.cancellation import Cancellation
 from keywizard.session.services import PracticeFile, SystemDice, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
@@ -120,11 +121,16 @@ class Session:
 
         return unseal_secret_key(self.keyring.read_secret(name, SECRET_KEY), passphrase)
 
-    def run(self, command: Command, wizard: Wizard, is_cancelled: Callable[[], bool] = lambda: False) -> Event:
-        """Do the work of a command; raises KeywizardError. Work that was cancelled meanwhile leaves nothing on disk."""
+    @property
+    def has_unstored_api_key(self) -> bool:
+        """Whether the exchange has made an API key that could not be stored yet; creating it again stores it."""
+        return bool(self._unstored)
+
+    def run(self, command: Command, wizard: Wizard, cancellation: Cancellation | None = None) -> Event:
+        """Do the work of a command; raises KeywizardError. Making a pair can be cancelled, and then leaves nothing on disk."""
         match command:
             case GenerateKeypair():
-                return self._generate(command, wizard, is_cancelled)
+                return self._generate(command, wizard, cancellation or Cancellation())
             case ProveCode(code):
                 return self._prove_code(code, wizard)
             case ProvePasskey():
@@ -134,14 +140,14 @@ class Session:
             case SaveRestrictions():
                 return self._save_restrictions(wizard)
 
-    def _generate(self, command: GenerateKeypair, wizard: Wizard, is_cancelled: Callable[[], bool]) -> Event:
+    def _generate(self, command: GenerateKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.keys.generate import generate_private_key, keypair_of
 
         private_key = generate_private_key(command.key_type)
         keypair = keypair_of(command.key_type, private_key, command.passphrase)
-        if is_cancelled():
+        if cancellation.is_asked:
             raise SecretError("generation-cancelled")
-        name = self._store_pair(keypair, wizard, command.passphrase, is_cancelled)
+        name = self._store_pair(keypair, wizard, command.passphrase, cancellation)
         self._audit("keypair-stored", name, keypair.fingerprint)
         return KeypairStored(
             StoredKeypair(
@@ -155,9 +161,9 @@ class Session:
             )
         )
 
-    def _store_pair(self, keypair: "Keypair", wizard: Wizard, passphrase: Secret[str] | None, is_cancelled: Callable[[], bool]) -> str:
+    def _store_pair(self, keypair: "Keypair", wizard: Wizard, passphrase: Secret[str] | None, cancellation: Cancellation) -> str:
         profile = Profile(
-            label=wizard.answers.label,
+            label="",
             key_type=keypair.key_type,
             place=Place.PRACTICE,
             account=_printable(wizard.answers.account_name),
@@ -166,14 +172,13 @@ class Session:
             is_encrypted=passphrase is not None,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
-        wanted = wizard.answers.name or f"waiting-{keypair.key_type}"
 
         def prove(folder: Path) -> None:
             _prove_stored_pair(folder, passphrase)
-            if is_cancelled():
+            if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
-        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, files, profile, prove))
+        return self._in_free_folder(f"waiting-{keypair.key_type}", lambda name: self.keyring.add(name, files, profile, prove))
 
     def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:
         from keywizard.exchange.simulated.second_factor import CodeOutcome
@@ -209,7 +214,7 @@ class Session:
         name = self._store_issued(wizard, draft, issued, passphrase)
         del self._unstored[asked]
         self._audit("api-key-issued", name, answers.keypair.fingerprint if answers.keypair else None)
-        return ApiKeyIssued(IssuedApiKey(issued.api_key, name, str(self.keyring.root / name), issued.created_at))
+        return ApiKeyIssued(IssuedApiKey(issued.api_key, answers.label, name, str(self.keyring.root / name), issued.created_at))
 
     def _make_sure_of_a_place(self, wizard: Wizard) -> None:
         self.keyring.rehearse()

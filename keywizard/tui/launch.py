@@ -69,7 +69,7 @@ def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> WalkE
     from keywizard.tui.app import KeywizardApp
     from keywizard.tui.driver import tolerate_bad_bytes
     from keywizard.tui.services import Services
-    from keywizard.tui.view_models.summary import farewell
+    from keywizard.tui.view_models.leaving import farewell
 
     tolerate_bad_bytes()
     services = Services(
@@ -84,4 +84,4 @@ def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> WalkE
     wizard = app.run(mouse=terminal.mouse) or app.wizard
     if app.return_code:
         raise CrashedError(app.crash_report)
-    return WalkEnd(wizard.answers.issued is not None, farewell(app.services.translate, wizard))
+    return WalkEnd(wizard.has_api_key, farewell(app.services.translate, wizard))

@@ -12,8 +12,9 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import CreateApiKey, GenerateKeypair, ProveCode, SaveRestrictions
 from keywizard.flow.wizard import Wizard
-from keywizard.keys import generate
+from keywizard.keys import generate, verification
 from keywizard.keys.verification import verify_pair
+from keywizard.session.cancellation import Cancellation
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, PROFILE, PUBLIC_KEY, SECRET_KEY
 from tests.exchange.practice import NOW
@@ -133,15 +134,33 @@ class TestMakingThePair:
         assert issued(session, wizard).answers.name == "my-bot-2"
         assert list((session.keyring.root / "my-bot").iterdir()) == []
 
-    def test_cancelled_it_leaves_nothing(self, session: Session) -> None:
-        wizard = at_keypair(session, KeyType.RSA_4096)
-        for asked_before in range(2):
-            answers = iter([False] * asked_before + [True])
+    def test_cancelled_it_leaves_nothing(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        wizard = at_keypair(session, KeyType.RSA_2048)
+        verify_pair = verification.verify_pair
+        for moment in ("before", "while it is proven"):
+            cancellation = Cancellation()
+            if moment == "before":
+                assert cancellation.ask()
+            monkeypatch.setattr(verification, "verify_pair", lambda *pair, each=cancellation: (verify_pair(*pair), each.ask()))
             with pytest.raises(SecretError, match=r"^generation-cancelled$"):
-                session.run(GenerateKeypair(KeyType.RSA_4096, None), wizard, lambda answers=answers: next(answers))  # type: ignore[misc]  # bound to this turn
+                session.run(GenerateKeypair(KeyType.RSA_2048, None), wizard, cancellation)
             assert session.keyring.names() == ()
             assert not session.keyring.root.exists() or list(session.keyring.root.iterdir()) == []
         assert not session.paths.audit_file.exists()
+
+    def test_once_it_is_written_it_can_no_longer_be_cancelled(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        cancellation, asked = Cancellation(), set()
+        rename = os.rename
+
+        def rename_and_ask(*paths: Path) -> None:
+            asked.add(cancellation.ask())
+            rename(*paths)
+
+        monkeypatch.setattr(os, "rename", rename_and_ask)
+        session.run(GenerateKeypair(KeyType.ED25519, None), at_keypair(session, KeyType.ED25519), cancellation)
+        assert asked == {False}
+        assert session.keyring.names() == ("waiting-ed25519",)
+        assert not cancellation.is_asked
 
     def test_halves_that_do_not_belong_together_are_not_kept(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         foreign = keypair_with(KeyType.RSA_4096).public_key_pem

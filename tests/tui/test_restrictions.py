@@ -84,9 +84,35 @@ async def test_a_way_out_on_binance_is_told_in_full_and_leads_nowhere(tmp_path: 
         await walk.to_restrictions()
         await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
         await walk.press("enter", "enter")
-        assert "done on Binance" in walk.words
+        assert "done on Binance" in walk.panel
+        await walk.press("down")
+        assert "done on Binance" not in walk.panel
         await walk.press("escape")
         assert walk.step.STEP is StepId.RESTRICTIONS
+
+
+async def test_a_way_out_on_binance_can_be_tried_with_another_key_in_an_account_shaped_anew(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    async with walking(app) as walk:
+        await walk.to_restrictions(KeyType.HMAC, "first")
+        await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
+        await walk.press("enter", "end", "enter")
+        await walk.reach(StepId.ACCOUNT)
+        assert "Esc leads back" in walk.message
+        await walk.highlight("fact:portfolio-margin")
+        await walk.press("space", "ctrl+n")
+        await walk.reach(StepId.KEY_TYPE)
+        await walk.press("down", "down", "down", "enter")
+        await walk.reach(StepId.LABEL)
+        await walk.type("second")
+        await walk.press("enter")
+        await walk.reach(StepId.VERIFICATION)
+        await walk.press("down", "down", "enter")
+        await walk.until(lambda: len(walk.step.wizard.answers.proven) == 1)
+        await walk.press("ctrl+q")
+        assert "first" in walk.words
+        assert "have not saved are lost" in walk.words
+        await walk.press("escape")
 
 
 async def test_taking_the_ips_away_drops_what_needs_them_and_says_so_at_once(tmp_path: Path) -> None:

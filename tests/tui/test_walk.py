@@ -12,7 +12,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.store.config import read_config
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.tui.screens import screen_of
-from keywizard.tui.view_models.summary import farewell
+from keywizard.tui.view_models.leaving import farewell
 from tests.tui.walking import app_of, session_of, walking
 
 ACCOUNT_FILE = """
@@ -105,7 +105,11 @@ async def test_another_pair_can_be_made_and_the_first_stays_on_disk(tmp_path: Pa
         await walk.reach(StepId.KEYPAIR)
         await walk.press("down", "enter")
         await walk.until(lambda: app.wizard.answers.keypair is not None)
-    assert len(session_of(tmp_path).keyring.names()) == 2
+        await walk.reach(StepId.KEYPAIR)
+        await walk.press("ctrl+q")
+        assert "waiting-ed25519/" in walk.words.replace(" ", "")
+        assert "waiting-ed25519-2/" in walk.words.replace(" ", "")
+    assert session_of(tmp_path).keyring.names() == ("waiting-ed25519", "waiting-ed25519-2")
 
 
 async def test_once_the_api_key_is_made_there_is_no_way_back_and_it_is_said(tmp_path: Path) -> None:
@@ -147,7 +151,7 @@ async def test_leaving_asks_first_and_says_what_stays(tmp_path: Path) -> None:
     async with walking(app) as walk:
         await walk.to_label()
         await walk.press("ctrl+q")
-        assert "key pair stays on disk" in walk.words
+        assert "pair without an API key stays on disk" in walk.words
         await walk.press("enter")
         await walk.reach(StepId.LABEL)
         await walk.press("ctrl+c", "tab", "enter")

@@ -1,16 +1,24 @@
 """Work under way: it can be stopped where that makes sense, and ends nothing but itself."""
 
+import os
 import threading
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from keywizard.domain.errors import FileError
 from keywizard.domain.key_type import KeyType
 from keywizard.exchange.simulated.exchange import ApiKeyDraft, IssuedKey, PracticeExchange
 from keywizard.flow.steps import StepId
+from keywizard.i18n.translator import Translator
 from keywizard.keys.generate import PrivateKey, generate_private_key
-from tests.tui.walking import app_of, walking
+from keywizard.tui.view_models.leaving import farewell
+from tests.tui.walking import app_of, session_of, walking
+
+
+def full_disk(*_: object) -> None:
+    raise FileError("disk-full", path="/keys")
 
 
 async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_and_nothing_is_written(
@@ -107,3 +115,52 @@ async def test_work_that_ends_under_an_open_window_leaves_the_window_and_goes_on
         await walk.reach(StepId.KEYPAIR)
         assert "made and works" in walk.panel
         assert len(walk.app.screen_stack) == 2
+
+
+async def test_leaving_too_late_to_stop_a_pair_takes_it_along_and_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, go_on = threading.Event(), threading.Event()
+    rename = os.rename
+
+    def slow(*paths: str) -> None:
+        rename(*paths)
+        written.set()
+        go_on.wait(30)
+
+    app = app_of(tmp_path)
+    async with walking(app) as walk:
+        await walk.press("enter", "enter", "enter")
+        await walk.reach(StepId.KEYPAIR)
+        monkeypatch.setattr("os.rename", slow)
+        await walk.press("down", "enter")
+        await walk.until(written.is_set)
+        await walk.press("escape")
+        assert "Too late to stop" in walk.message
+        await walk.press("ctrl+q", "ctrl+q")
+        assert app.return_value is None
+        go_on.set()
+        await walk.until(lambda: app.return_value is not None)
+    assert str(tmp_path / "data/keys/waiting-ed25519") in farewell(Translator("en"), app.wizard)
+
+
+async def test_an_api_key_that_cannot_be_stored_yet_keeps_the_walk_where_it_is_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_verification(KeyType.HMAC)
+        await walk.prove_code()
+        await walk.press("down", "down", "enter")
+        await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
+        with monkeypatch.context() as broken:
+            broken.setattr("keywizard.store.keyring.Keyring.add", full_disk)
+            await walk.press("ctrl+n")
+            await walk.until(lambda: "/keys" in walk.message)
+        await walk.press("escape")
+        assert "not stored yet" in walk.message
+        await walk.press("ctrl+q")
+        assert "lost for good" in walk.words
+        await walk.press("escape", "ctrl+n")
+        await walk.reach(StepId.API_KEY)
+    session = session_of(tmp_path)
+    assert [key.api_key for key in session.exchange(walk.app.wizard).api_keys()] == [
+        session.keyring.get("spot-bot-on-vps-2").profile.api_key
+    ]

@@ -10,7 +10,9 @@ from textual.widgets import Static
 
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
+from keywizard.session.session import Session
 from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.leaving import leave_lines
 from keywizard.tui.widgets.action_button import ActionButton
 
 
@@ -42,12 +44,7 @@ class ConfirmScreen(Window[bool]):
         self.finish(event.button.id == "yes")
 
 
-def leave_question(translate: Translator, wizard: Wizard) -> ConfirmScreen:
-    """Ask whether to leave, and say what stays on disk."""
-    if wizard.answers.issued:
-        stays = translate("leave.api-key-stays", folder=wizard.answers.issued.folder)
-    elif wizard.answers.keypair:
-        stays = translate("leave.pair-stays", path=wizard.answers.keypair.private_key_file)
-    else:
-        stays = translate("leave.nothing-stays")
+def leave_question(translate: Translator, wizard: Wizard, session: Session) -> ConfirmScreen:
+    """Ask whether to leave, and say what stays on disk and what is lost."""
+    stays = "\n".join(leave_lines(translate, wizard, has_unstored=session.has_unstored_api_key))
     return ConfirmScreen(translate, translate("leave.title"), stays, translate("leave.yes"), translate("leave.no"))

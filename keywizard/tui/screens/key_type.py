@@ -22,11 +22,6 @@ class KeyTypeScreen(StepScreen):
             key_type_choices(self.translate, self.wizard), lines=2, widget_id="types", start=self.wizard.answers.key_type or KeyType.ED25519
         )
 
-    def on_mount(self) -> None:
-        """On the way out of a rule, say how to come back."""
-        if self.wizard.origin is not None:
-            self.tell(self.translate("key-type.detour"))
-
     def panel(self) -> tuple[Paragraph, ...]:
         """Explain the type that was chosen, or the recommended one."""
         return key_type_panel(self.translate, self.wizard, self.wizard.answers.key_type or KeyType.ED25519)

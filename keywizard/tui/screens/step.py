@@ -16,6 +16,7 @@ from keywizard.flow.commands import Command
 from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
+from keywizard.session.cancellation import Cancellation
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.view_models.chrome import hints_of, rail_of, reason_text
@@ -66,10 +67,10 @@ class StepScreen(Screen[Outcome]):
         self.wizard = wizard
         self.kept = kept
         self._is_open = False
-        self._is_cancelled = False
-        self._can_stop = False
-        self._held: Outcome | None = None
         self._is_busy = False
+        self._cancellation: Cancellation | None = None
+        self._is_leaving = False
+        self._held: Outcome | None = None
 
     def compose(self) -> ComposeResult:
         """Frame the body."""
@@ -119,6 +120,8 @@ class StepScreen(Screen[Outcome]):
         for choice_list in self.query(ChoiceList):
             choice_list.highlight(self.kept.rows.get(choice_list.id or "", ""))
         self.focus_on(self.kept.focus or self.FOCUS)
+        if self.wizard.origin is not None and self.wizard.at is self.wizard.first:
+            self.tell(self.translate("frame.detour"))
         self._is_open = True
         take_keys(self.app)
 
@@ -155,7 +158,6 @@ class StepScreen(Screen[Outcome]):
                 self._held = Left(self._held.wizard)
             return
         self._is_open = False
-        self._is_cancelled = True
         forget_fields(self)
         if self.app.screen is self:
             self.dismiss(outcome)
@@ -197,9 +199,8 @@ class StepScreen(Screen[Outcome]):
         """Stop work that can be stopped, or go to the step before; nothing typed is lost but secrets."""
         if not self._is_busy:
             self.move(self.wizard.back())
-        elif self._can_stop:
-            self._is_cancelled = True
-            self.tell(self.translate("frame.cancelling"))
+        elif self._cancellation:
+            self.tell(self.translate("frame.cancelling" if self._cancellation.ask() else "frame.too-late-to-stop"))
 
     def action_language(self) -> None:
         """Draw the step again in the other language."""
@@ -222,11 +223,15 @@ class StepScreen(Screen[Outcome]):
         from keywizard.tui.screens.confirm import leave_question
 
         # What cannot be stopped is over in a moment; left alone, nobody would hear what came of it.
-        if self._is_open and (self._can_stop or not self._is_busy):
-            self.app.push_screen(leave_question(self.translate, self.wizard), self._leave)
+        if self._is_open and (self._cancellation or not self._is_busy):
+            self.app.push_screen(leave_question(self.translate, self.wizard, self.services.session), self._leave)
 
     def _leave(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
-        if is_sure:
+        if not is_sure:
+            return
+        if self._is_busy and not (self._cancellation and self._cancellation.ask()):
+            self._is_leaving = True  # what is done already is taken along, so that it can be named
+        else:
             self.finish(Left(self.wizard))
 
     def action_page(self, direction: int) -> None:
@@ -272,12 +277,10 @@ class StepScreen(Screen[Outcome]):
         """Have the session do something beside the screen, which stays awake; one thing at a time."""
         if self._is_busy:
             return
-        self._is_busy, self._is_cancelled, self._can_stop = True, False, can_stop
+        self._is_busy, self._cancellation = True, Cancellation() if can_stop else None
         self.query_one(MessageLine).start(text)
-        wizard = self.wizard
-        self.run_worker(
-            lambda: self.services.session.run(command, wizard, lambda: self._is_cancelled), thread=True, exclusive=True, exit_on_error=False
-        )
+        wizard, cancellation = self.wizard, self._cancellation
+        self.run_worker(lambda: self.services.session.run(command, wizard, cancellation), thread=True, exclusive=True, exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Take in what the work came to; unexpected errors end the program, as anywhere else."""
@@ -287,13 +290,16 @@ class StepScreen(Screen[Outcome]):
         if not self._is_open:
             return
         self.query_one(MessageLine).stop()
-        if isinstance(event.worker.error, KeywizardError):
-            self.tell_error(event.worker.error)
-        elif event.worker.error is not None:
+        if event.worker.error is not None and not isinstance(event.worker.error, KeywizardError):
             raise event.worker.error
-        elif event.worker.result is not None:
+        if event.worker.result is not None:
             self.wizard = self.wizard.handle(event.worker.result)
+        if self._is_leaving:
+            self.finish(Left(self.wizard))
+        elif event.worker.result is not None:
             self.on_done(event.worker.result)
+        elif event.worker.error is not None:
+            self.tell_error(event.worker.error)
 
     def on_text_field_key_material_refused(self, event: events.Event) -> None:
         """Say that something secret was pasted where it does not belong."""

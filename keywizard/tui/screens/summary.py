@@ -25,16 +25,22 @@ class SummaryScreen(StepScreen):
         return next_steps_panel(self.translate, self.wizard)
 
     def next_title(self) -> str:
-        """Say that going on ends the walk."""
-        return self.translate("button.finish")
+        """Say that going on ends the walk, or leads back to the key that it left."""
+        return self.translate("button.to-first" if self.wizard.origin else "button.finish")
 
     def action_next(self) -> None:
-        """End the walk; there is nothing left to ask."""
-        self.finish(Left(self.wizard))
+        """End the walk, where there is nothing left to ask; or go back to the key that it left."""
+        if self.wizard.origin:
+            self.go_on()
+        else:
+            self.finish(Left(self.wizard))
 
     def leave(self) -> None:
-        """End the walk; there is nothing left to ask."""
-        self.finish(Left(self.wizard))
+        """End the walk; ask only where another key waits."""
+        if self.wizard.origin:
+            super().leave()
+        else:
+            self.finish(Left(self.wizard))
 
     def action_page(self, direction: int) -> None:
         """Scroll both."""

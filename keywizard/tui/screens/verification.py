@@ -9,7 +9,7 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Factor
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import CreateApiKey, ProveCode, ProvePasskey
-from keywizard.flow.events import ApiKeyIssued, Event
+from keywizard.flow.events import ApiKeyIssued, Event, FactorProven
 from keywizard.flow.steps import StepId
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.tui.screens.step import StepScreen
@@ -113,12 +113,20 @@ class VerificationScreen(StepScreen):
         else:
             self.work(CreateApiKey(Secret(typed[0])), self.translate("verification.creating"))
 
+    def action_back(self) -> None:
+        """Go back, unless an API key waits to be stored: under another label a second one would be made."""
+        if self.services.session.has_unstored_api_key and not self._is_busy:
+            self.tell(self.translate("verification.store-first"), Tone.WARNING)
+        else:
+            super().action_back()
+
     def on_done(self, event: Event) -> None:
         """Mark the factor as proven, or go on to the key."""
         if isinstance(event, ApiKeyIssued):
             self.go_on()
             return
-        self.query_one("#code", Input).value = ""
+        if isinstance(event, FactorProven) and event.factor is Factor.TOTP:
+            self.query_one("#code", Input).value = ""
         self.query_one("#actions", ChoiceList).set_choices(verification_choices(self.translate, self.wizard))
         self.show_panel()
         left = factors_left(self.wizard)

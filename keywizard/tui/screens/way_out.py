@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from keywizard.domain.permission import Permission
+from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.tui.screens.window import Window
@@ -27,6 +28,14 @@ class WayOutScreen(Window[str]):
 
     def compose_body(self) -> ComposeResult:
         """Show the reasons, and the ways out as a list."""
+        yield TextPanel(self._reasons(), more=self.translate("frame.more"))
+        if self._decision.remedies:
+            choices = way_out_choices(self.translate, self._decision)
+            ways = ChoiceList(choices, lines=2, widget_id="ways")
+            ways.styles.height = min(len(choices) * 2, 8)
+            yield ways
+
+    def _reasons(self) -> tuple[Paragraph, ...]:
         reasons = (
             part
             for rule in self._decision.violations
@@ -37,18 +46,17 @@ class WayOutScreen(Window[str]):
             )
         )
         several = (Paragraph(self.translate("verdict.each-needed"), Tone.BLOCKED),) if len(self._decision.violations) > 1 else ()
-        yield TextPanel((*several, *reasons), more=self.translate("frame.more"))
-        if self._decision.remedies:
-            choices = way_out_choices(self.translate, self._decision)
-            ways = ChoiceList(choices, lines=2, widget_id="ways")
-            ways.styles.height = min(len(choices) * 2, 8)
-            yield ways
+        return (*several, *reasons)
+
+    def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
+        """Say the reasons again, after a way out was said in full."""
+        event.stop()
+        self.query_one(TextPanel).show(self._reasons())
 
     def on_choice_list_chosen(self, event: ChoiceList.RowMessage) -> None:
         """Go where the way out is done."""
         event.stop()
-        step = next(remedy.step for remedy in self._decision.remedies if remedy.id == event.choice.id)
-        self.finish(step)
+        self.finish(next((remedy.step for remedy in self._decision.remedies if remedy.id == event.choice.id), StepId.ACCOUNT))
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
         """Go where the way out is done."""

@@ -13,6 +13,7 @@ from keywizard.tui.view_models.verdict import warnings, ways_out
 
 IP_ACCESS = "ip-access"
 PRESET = "preset"
+OTHER_ACCOUNT = "other-account"
 
 
 def restriction_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:
@@ -123,8 +124,8 @@ def _preset_lines(translate: Translator, wanted: Iterable[Permission], decisions
 
 
 def way_out_choices(translate: Translator, decision: Decision) -> tuple[Choice, ...]:
-    """List the ways out; those that are done elsewhere are blocked here, and say so."""
-    return tuple(
+    """List the ways out; those that are done elsewhere are blocked here, and say so; in practice they can be tried all the same."""
+    ways = tuple(
         Choice(
             remedy.id,
             translate(f"remedy.{remedy.id}.title"),
@@ -133,3 +134,5 @@ def way_out_choices(translate: Translator, decision: Decision) -> tuple[Choice, 
         )
         for remedy in decision.remedies
     )
+    practice = Choice(OTHER_ACCOUNT, translate("way-out.practice"), translate("way-out.practice.note"))
+    return ways if all(remedy.step for remedy in decision.remedies) else (*ways, practice)

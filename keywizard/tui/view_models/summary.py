@@ -1,4 +1,4 @@
-"""The end of the walk in paragraphs, and in lines for the terminal after it."""
+"""The end of the walk in paragraphs."""
 
 from keywizard.domain.permission import Permission
 from keywizard.flow.answers import Answers
@@ -24,8 +24,14 @@ def summary_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...
     )
     return (
         Paragraph(translate("summary.done"), Tone.GOOD),
+        *_first_key(translate, wizard),
         *(Paragraph(f"{translate(title)} {value}", is_close=index > 0) for index, (title, value) in enumerate(facts) if value),
     )
+
+
+def _first_key(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
+    origin = wizard.origin
+    return (Paragraph(translate("summary.first-key", label=origin.answers.label), Tone.WARNING),) if origin else ()
 
 
 def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
@@ -51,13 +57,3 @@ def box_lines(translate: Translator, answers: Answers) -> tuple[str, ...]:
     return tuple(
         f"{Mark.ON} {translate(f'permission.{permission}.name')}" for permission in Permission if permission in answers.permissions
     )
-
-
-def farewell(translate: Translator, wizard: Wizard) -> str:
-    """Say on the terminal, after the program, what is on disk now."""
-    answers = wizard.answers
-    if answers.issued:
-        return translate("farewell.api-key", label=answers.label, api_key=answers.issued.api_key, folder=answers.issued.folder)
-    if answers.keypair:
-        return translate("farewell.pair", path=answers.keypair.private_key_file)
-    return translate("farewell.nothing")

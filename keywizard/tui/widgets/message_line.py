@@ -28,14 +28,18 @@ class MessageLine(Widget):
         return self._content.plain
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something."""
+        """Say something; the seconds of work under way follow it."""
+        self._text = text
+        self._draw(text, tone)
+
+    def _draw(self, text: str, tone: Tone) -> None:
         sign, style = _STYLES.get(tone, ("", ""))
         self._content = Content.styled(f"{sign}{text}" if text else "", style)
         self.refresh(layout=True)
 
     def start(self, text: str) -> None:
         """Say that work has begun; its seconds follow."""
-        self._text, self._seconds = text, 0
+        self._seconds = 0
         self.say(text)
         self._timer = self.set_interval(1, self._tick)
 
@@ -48,7 +52,7 @@ class MessageLine(Widget):
 
     def _tick(self) -> None:
         self._seconds += 1
-        self.say(f"{self._text} {self._seconds} s")
+        self._draw(f"{self._text} {self._seconds} s", Tone.PLAIN)
 
     def render(self) -> Content:
         """Draw the message."""
