@@ -10,7 +10,8 @@ MAX_SLUG_LENGTH = 48
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _PEM_MARKS = ("PRIVATE KEY", "BEGIN PUBLIC KEY", "MC4CAQAwBQYDK2Vw", "-----BEGIN")
-_KEY_SHAPE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+_KEY_SHAPE = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])[A-Za-z0-9+/=]{40,}|[0-9a-f]{40,}|[0-9A-F]{40,}")
+"""Base64 or hexadecimal. Of a thousand random strings of 40 letters and digits all but one mix both cases with digits."""
 
 
 def looks_like_key_material(text: str) -> bool:

@@ -114,6 +114,13 @@ async def test_of_a_paste_the_first_line_is_kept_without_control_characters(past
         assert hands.field.value == kept
 
 
+@pytest.mark.parametrize("pasted", ["two words ", "with\ttab", "bell\x07", "two\nlines", "trailing\n\n"])
+async def test_a_pasted_passphrase_is_kept_to_the_letter_so_that_what_does_not_do_is_told(pasted: str) -> None:
+    async with hands_on(passphrase_field) as hands:
+        await hands.paste(f"{pasted}\r\n")
+        assert hands.field.value == pasted
+
+
 async def test_a_paste_goes_where_the_cursor_is_and_replaces_what_is_selected() -> None:
     async with hands_on(text_field("spot bot")) as hands:
         await hands.press("home")

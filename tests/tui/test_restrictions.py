@@ -151,7 +151,7 @@ async def test_an_address_that_cannot_go_on_the_list_is_named_with_its_reason_an
         assert refused in walk.panel
         await walk.press("ctrl+n")
         assert "Correct the list first" in walk.screen
-        await walk.press("escape")
+        await walk.press("escape", "tab", "enter")
         assert walk.step.wizard.answers.allowed_ips == ()
 
 
@@ -204,8 +204,47 @@ async def test_a_secret_in_the_ip_editor_is_refused_and_not_kept(tmp_path: Path)
         walk.app.screen.query_one("#ips").post_message(Paste("-----BEGIN PRIVATE KEY-----\nMC4CAQ\n"))
         await walk.until(lambda: "looks like a key" in walk.panel)
         assert "MC4CAQ" not in walk.screen
-        await walk.type("A1b2" * 10)
-        assert "A1b2A1b2" not in walk.screen
+        await walk.type("A1b2" * 16)
+        await walk.press("ctrl+n")
+        assert "A1b2" not in walk.screen
+        assert walk.step.wizard.answers.allowed_ips == ()
+
+
+async def test_a_flood_pasted_as_addresses_is_refused_at_once_and_what_was_there_stays(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type("203.0.113.9")
+        walk.app.screen.query_one("#ips").post_message(Paste("10.0.0.1 " * 20_000))
+        await walk.until(lambda: "too long" in walk.panel)
+        await walk.press("ctrl+n")
+        assert walk.step.wizard.answers.allowed_ips == ("203.0.113.9",)
+
+
+async def test_of_many_refused_addresses_the_first_are_told_and_the_rest_counted_and_page_down_reads_on(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        walk.app.screen.query_one("#ips").post_message(Paste(" ".join(f"10.0.0.{last}" for last in range(1, 31))))
+        await walk.until(lambda: "22 more" in walk.panel)
+        before = walk.screen
+        await walk.press("pagedown")
+        assert walk.screen != before
+
+
+async def test_what_was_typed_in_the_ip_editor_is_dropped_only_when_one_says_so(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type("203.0.113.9")
+        await walk.press("escape")
+        assert "Drop what you typed?" in walk.screen
+        await walk.press("enter")
+        assert "203.0.113.9" in walk.screen
+        await walk.press("escape", "tab", "enter")
+        await walk.until(lambda: walk.app.screen is walk.step)
+        await walk.press("enter", "escape")
+        assert walk.app.screen is walk.step
 
 
 async def test_where_several_rules_stand_each_has_its_own_ways_out(tmp_path: Path) -> None:

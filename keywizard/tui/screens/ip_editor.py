@@ -13,30 +13,63 @@ from textual.widgets import TextArea
 from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.label import looks_like_key_material
 from keywizard.i18n.translator import Translator
+from keywizard.tui.screens.confirm import ConfirmScreen
 from keywizard.tui.screens.window import Window
 from keywizard.tui.view_models.ip_editor import ip_panel, ssh_address
 from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
+from keywizard.tui.widgets.deafness import Deafness
 from keywizard.tui.widgets.text_panel import TextPanel
+
+_MAX_PASTE = 4000
+"""Characters; thirty addresses take 500."""
 
 
 class IpArea(TextArea):
     """A field of several lines that keeps no key and no secret."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        if looks_like_key_material(event.text):
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.KeyMaterialRefused())
+    class Refused(Message):
+        """What was put in was not kept; the text `reason` says why."""
 
-    class KeyMaterialRefused(Message):
-        """A key or a secret was pasted, and was not kept."""
+        def __init__(self, reason: str) -> None:
+            """Name the text."""
+            super().__init__()
+            self.reason = reason
+
+    def on_mount(self) -> None:
+        """Begin at the end of the text."""
+        self._deaf = Deafness(self)
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self._deaf.drops(event):
+            await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        reason = "frame.key-material-refused" if looks_like_key_material(event.text) else "ip-editor.too-long"
+        if reason == "ip-editor.too-long" and len(event.text) <= _MAX_PASTE:
+            return
+        event.prevent_default()
+        event.stop()
+        self.post_message(self.Refused(reason))
+
+    def on_text_area_changed(self) -> None:
+        """Keep no key that comes letter by letter either."""
+        if looks_like_key_material(self.text):
+            self.text = ""
+            self._deaf.begin()
+            self.post_message(self.Refused("frame.key-material-refused"))
 
 
 class IpEditor(Window[tuple[str, ...]]):
     """Ends with the addresses, each once; with none, the key works from any IP."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n,f10", "save", priority=True, show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n,f10", "save", priority=True, show=False),
+        Binding("pageup", "page(-1)", priority=True, show=False),
+        Binding("pagedown", "page(1)", priority=True, show=False),
+    ]
 
     def __init__(self, translate: Translator, allowed_ips: tuple[str, ...], environ: Mapping[str, str]) -> None:
         """Begin with the addresses of now; the SSH session's own address is offered."""
@@ -57,24 +90,26 @@ class IpEditor(Window[tuple[str, ...]]):
                 yield ActionButton(self.translate("ip-editor.add-ssh", ip=self._ssh), widget_id="add-ssh")
             yield ActionButton(self.translate("button.cancel"), widget_id="cancel")
 
-    def on_mount(self) -> None:
-        """Begin at the end of the text."""
-        field = self.query_one(TextArea)
-        field.cursor_blink = False
-        field.move_cursor(field.document.end)
-
     def on_text_area_changed(self) -> None:
-        """Sort what is typed at once; a key that came letter by letter is not kept."""
-        if looks_like_key_material(self.query_one(TextArea).text):
-            self.query_one(TextArea).text = ""
-            self.on_ip_area_key_material_refused()
-            return
+        """Sort what is typed at once."""
         self.query_one("#save", ActionButton).relabel(self.translate("button.save-ips"))
         self.query_one(TextPanel).show(ip_panel(self.translate, self.query_one(TextArea).text, self._ssh))
 
-    def on_ip_area_key_material_refused(self) -> None:
-        """Say that something secret was pasted where it does not belong."""
-        self.query_one(TextPanel).show((Paragraph(self.translate("frame.key-material-refused"), Tone.WARNING),))
+    def on_ip_area_refused(self, event: IpArea.Refused) -> None:
+        """Say why something was not taken."""
+        self.query_one(TextPanel).show((Paragraph(self.translate(event.reason), Tone.WARNING),))
+
+    def action_close(self) -> None:
+        """Close the window; ask first, where something was typed."""
+        if parse_allowed_ips(self.query_one(TextArea).text) == parse_allowed_ips("\n".join(self._before)):
+            self.finish(None)
+        else:
+            texts = ("ip-editor.drop.title", "ip-editor.drop", "ip-editor.drop.yes", "ip-editor.drop.no")
+            self.app.push_screen(ConfirmScreen(self.translate, *map(self.translate, texts)), self._drop)
+
+    def _drop(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
+        if is_sure:
+            self.finish(None)
 
     def finish(self, result: tuple[str, ...] | None) -> None:
         """Close the window, and keep nothing of what was typed."""

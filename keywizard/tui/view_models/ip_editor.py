@@ -6,6 +6,9 @@ from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem, parse_allowe
 from keywizard.i18n.translator import Translator
 from keywizard.tui.view_models.values import Paragraph, Tone
 
+_SHOWN = 8
+"""Refusals told one by one."""
+
 
 def ssh_address(environ: Mapping[str, str]) -> str | None:
     """Give the address of this machine that the SSH session comes to, if there is one (sshd's SSH_CONNECTION, third word)."""
@@ -23,7 +26,9 @@ def ip_panel(translate: Translator, text: str, ssh: str | None) -> tuple[Paragra
             f"{translate(f'error.{each.problem}.message', ip=each.text)} {translate(f'error.{each.problem}.hint', ip=each.text)}",
             Tone.WARNING,
         )
-        for each in parsed.refused
+        for each in parsed.refused[:_SHOWN]
     )
+    more = len(parsed.refused) - _SHOWN
+    hidden = (Paragraph(translate("ip-editor.more-refused", count=more), Tone.WARNING),) if more > 0 else ()
     offer = (Paragraph(translate("ip-editor.ssh", ip=ssh), Tone.MUTED),) if ssh else ()
-    return (*refused, Paragraph(taken, Tone.GOOD if count else Tone.PLAIN), Paragraph(translate("ip-editor.about")), *offer)
+    return (*refused, *hidden, Paragraph(taken, Tone.GOOD if count else Tone.PLAIN), Paragraph(translate("ip-editor.about")), *offer)

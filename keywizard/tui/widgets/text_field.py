@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Input
 
 from keywizard.domain.label import looks_like_key_material
+from keywizard.tui.widgets.deafness import Deafness
 
 _MAX_LENGTH = 1200
-_REST_OF_A_PASTE = 0.5
-"""Seconds without a key after which a paste that came key by key is over."""
 
 
 class TextField(Input):
@@ -48,12 +46,12 @@ class TextField(Input):
         # Without select_on_focus=False the first key after coming back would wipe the old value.
         super().__init__(value, id=widget_id, max_length=max_length, password=is_hidden, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self._deaf: Timer | None = None
+        self._deaf = Deafness(self)
 
     @property
     def is_deaf(self) -> bool:
         """Whether the rest of a key that comes letter by letter is still being dropped."""
-        return self._deaf is not None
+        return bool(self._deaf)
 
     def is_refused(self, text: str) -> bool:
         """Tell whether `text` does not belong here."""
@@ -73,7 +71,7 @@ class TextField(Input):
 
     def _refuse(self) -> None:
         self.value = ""
-        self._stay_deaf()
+        self._deaf.begin()
         self.post_message(self.KeyMaterialRefused(self))
 
     def action_paste(self) -> None:
@@ -83,16 +81,13 @@ class TextField(Input):
     async def action_submit(self) -> None:
         """Submit, unless the line break belongs to a key that is being refused."""
         if self.is_deaf:
-            self._stay_deaf()
+            self._deaf.begin()
         else:
             await super().action_submit()
 
     async def _on_key(self, event: events.Key) -> None:
         # The base class takes the event next, unless it is told not to.
-        if self.is_deaf and event.is_printable:
-            self._stay_deaf()
-            event.prevent_default()
-            event.stop()
+        self._deaf.drops(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -104,14 +99,6 @@ class TextField(Input):
             self.post_message(self.KeyMaterialRefused(self))
         elif text := self.cleaned(pasted):
             self.replace(text, *self.selection)
-
-    def _stay_deaf(self) -> None:
-        if self._deaf is not None:
-            self._deaf.stop()
-        self._deaf = self.set_timer(_REST_OF_A_PASTE, self._listen)
-
-    def _listen(self) -> None:
-        self._deaf = None
 
 
 class PassphraseField(TextField):
@@ -126,8 +113,8 @@ class PassphraseField(TextField):
         return "-----BEGIN" in text
 
     def cleaned(self, pasted: str) -> str:
-        """Give what of a paste is kept; spaces around it may be meant."""
-        return _first_line(pasted)
+        """Give all of a paste but the line break at its end: what does not belong there is refused on use, not dropped."""
+        return pasted.removesuffix("\n").removesuffix("\r")
 
     def action_copy(self) -> None:
         """Leave the clipboard alone: many programs read it, and terminals pass it on."""
