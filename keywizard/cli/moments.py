@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime
 
+from keywizard.domain.account import YEARS
 from keywizard.domain.errors import UsageError
-
-_YEARS = range(2000, 2200)
-"""No key is older than Binance, and sums with a moment must not leave the calendar."""
 
 
 def moment(text: str, now: datetime, flag: str) -> datetime:
@@ -17,8 +15,8 @@ def moment(text: str, now: datetime, flag: str) -> datetime:
         aware = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise UsageError("moment-malformed", flag=flag) from None
-    if aware.year not in _YEARS:
-        raise UsageError("moment-out-of-range", flag=flag, first=_YEARS.start, last=_YEARS.stop - 1)
+    if aware.year not in YEARS:
+        raise UsageError("moment-out-of-range", flag=flag, first=YEARS.start, last=YEARS.stop - 1)
     return aware
 
 

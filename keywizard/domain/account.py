@@ -4,6 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+YEARS = range(2000, 2200)
+"""Of every moment that people give: no account is older than Binance, and sums with a moment must not leave the calendar."""
+
 
 class VerificationLevel(StrEnum):
     """How far the identity is verified, by the names in force since 2021-09-17 (announcement of 2021-09-15)."""

@@ -24,6 +24,11 @@ def showable(text: str, limit: int = 60) -> str:
     return "..." if looks_like_key_material(text) else "".join(char for char in text[:limit] if char.isprintable())
 
 
+def printable(text: str) -> str:
+    """Give text that comes from outside, such as the path of a file, fit for a terminal: what cannot be shown is replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def label_problems(label: str) -> tuple[str, ...]:
     """Give every reason against a label, as problem ids; none means that it does (FAQ web step 4: a label is needed)."""
     text = label.strip()

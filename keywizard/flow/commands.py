@@ -37,4 +37,13 @@ class SaveRestrictions(NamedTuple):
     """Have the exchange and the profile take over the IP access and the permissions."""
 
 
-Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | SaveRestrictions
+class ReadSecretKey(NamedTuple):
+    """Read the secret key of an HMAC key from its file."""
+
+    name: str
+    """The folder of the key."""
+    passphrase: Secret[str] | None
+    """What protects the file, if anything."""
+
+
+Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | SaveRestrictions | ReadSecretKey

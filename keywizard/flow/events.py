@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from keywizard.domain.place import Factor
+from keywizard.domain.secret import Secret
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 
 
@@ -36,4 +37,11 @@ class RestrictionsSaved(NamedTuple):
     """The permissions that were saved."""
 
 
-Event = KeypairStored | FactorProven | ApiKeyIssued | RestrictionsSaved
+class SecretKeyRead(NamedTuple):
+    """A secret key was read from its file, to be shown; the walk keeps nothing of it."""
+
+    secret_key: Secret[str]
+    """The secret key."""
+
+
+Event = KeypairStored | FactorProven | ApiKeyIssued | RestrictionsSaved | SecretKeyRead

@@ -13,7 +13,7 @@ at = 2022-12-01T12:00:00Z                   # leave out: today
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.account import YEARS, Account, VerificationLevel
 from keywizard.domain.errors import FileError
 from keywizard.domain.label import showable
 from keywizard.store.atomic import read_bounded
@@ -45,16 +45,11 @@ def read_account_file(path: Path) -> tuple[Account, datetime | None]:
 
 
 def moment(value: object) -> datetime:
-    """Accept a TOML date or date-time; without an offset it counts as UTC."""
-    if isinstance(value, datetime):
-        return _in_utc(value) if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
+    """Accept a TOML date or date-time between 2000 and 2199; without an offset it counts as UTC."""
+    if not isinstance(value, date):
+        raise TypeError
+    if value.year not in YEARS:
+        raise ValueError
+    if not isinstance(value, datetime):
         return datetime.combine(value, time(), UTC)
-    raise TypeError
-
-
-def _in_utc(value: datetime) -> datetime:
-    try:
-        return value.astimezone(UTC)
-    except OverflowError:  # the first and last hours of the calendar, in another zone
-        raise ValueError from None
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.account import Account
 from keywizard.domain.errors import FileError, SecretError, UsageError
-from keywizard.domain.label import showable, slug_of
+from keywizard.domain.label import printable, showable, slug_of
 from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
-from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, SaveRestrictions
-from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
+from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, ReadSecretKey, SaveRestrictions
+from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, SecretKeyRead
 from keywizard.flow.wizard import Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.services import PracticeFile, SystemDice, system_clock
@@ -139,6 +139,8 @@ class Session:
                 return self._create(wizard, passphrase)
             case SaveRestrictions():
                 return self._save_restrictions(wizard)
+            case ReadSecretKey(name, passphrase):
+                return SecretKeyRead(self.secret_key(name, passphrase))
 
     def _generate(self, command: GenerateKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.keys.generate import generate_private_key, keypair_of
@@ -166,7 +168,7 @@ class Session:
             label="",
             key_type=keypair.key_type,
             place=Place.PRACTICE,
-            account=_printable(wizard.answers.account_name),
+            account=printable(wizard.answers.account_name or "")[:MAX_ACCOUNT_LENGTH],
             created_at=_moment(wizard),
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
@@ -229,7 +231,7 @@ class Session:
             label=answers.label,
             key_type=draft.key_type,
             place=Place.PRACTICE,
-            account=_printable(answers.account_name),
+            account=printable(answers.account_name or "")[:MAX_ACCOUNT_LENGTH],
             created_at=issued.created_at,
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
@@ -306,8 +308,3 @@ def _prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
 
     private_key_pem, public_key_pem = (read_bounded(folder / name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))
     verify_pair(Secret(private_key_pem), public_key_pem.decode("ascii", "replace"), passphrase)
-
-
-def _printable(account_name: str | None) -> str:
-    # The path of an account file can hold anything but NUL; a profile holds what can be shown.
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in account_name or "")[:MAX_ACCOUNT_LENGTH]

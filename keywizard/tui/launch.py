@@ -60,12 +60,12 @@ def run(options: LaunchOptions) -> WalkEnd:
     terminal = decide(options.environ, sys.stderr.encoding, is_ascii=options.is_ascii)
     session = Session.open(options.environ)
     session.sweep()
-    session.open_account(options.account or DEFAULT_SCENARIO, options.at)
+    opened = session.open_account(options.account or DEFAULT_SCENARIO, options.at)
     prepare(os.environ, terminal)
-    return _walk(options, terminal, session)
+    return _walk(options, terminal, session, opened.name)
 
 
-def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> WalkEnd:
+def _walk(options: LaunchOptions, terminal: Terminal, session: Session, first_account: str) -> WalkEnd:
     from keywizard.tui.app import KeywizardApp
     from keywizard.tui.driver import tolerate_bad_bytes
     from keywizard.tui.services import Services
@@ -76,7 +76,7 @@ def _walk(options: LaunchOptions, terminal: Terminal, session: Session) -> WalkE
         session,
         Translator(options.language),
         options.environ,
-        first_account=options.account or DEFAULT_SCENARIO,
+        first_account=first_account,
         at=options.at,
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
     )

@@ -27,7 +27,7 @@ class Settled(Message):
 
 
 class TypeAheadApp(App[ReturnType]):
-    """An app whose screens say by `takes_keys` when keys can be handed to them."""
+    """An app whose screens say by `takes_keys` when keys can be handed to them, and by `interrupts` which need not wait for that."""
 
     def __init__(self) -> None:
         """Hold no key yet."""
@@ -40,12 +40,20 @@ class TypeAheadApp(App[ReturnType]):
     async def on_event(self, event: Event) -> None:
         """Let a key wait its turn; everything else goes its usual way."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            if isinstance(event, Key) and event.key in getattr(self.screen, "interrupts", ()):
+                await self._interrupt(event)
+                return
             self._waiting.append(_as_meant(event))
             if event.time - self._since > _PATIENCE:
                 self._under_way = None
             await self._hand_out()
         else:
             await super().on_event(event)
+
+    async def _interrupt(self, event: Key) -> None:
+        # As on any terminal, what was typed ahead of an interrupt is dropped with it.
+        self._waiting.clear()
+        await App.on_event(self, event)
 
     def take_keys(self) -> None:
         """Go on handing out keys: a screen has opened, or has come to the front again."""

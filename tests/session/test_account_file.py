@@ -99,6 +99,8 @@ def test_a_hostile_field_name_is_shown_short_and_printable(tmp_path: Path) -> No
         "at = false",
         "at = 0001-01-01T00:00:00+14:00",
         "at = 9999-12-31T23:00:00-10:00",
+        "at = 0001-01-01",
+        "futures_opened = 9999-12-31",
     ],
 )
 def test_a_wrong_value_is_named_with_its_path_and_line(tmp_path: Path, line: str) -> None:

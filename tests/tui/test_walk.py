@@ -13,6 +13,7 @@ from keywizard.store.config import read_config
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.tui.screens import screen_of
 from keywizard.tui.view_models.leaving import farewell
+from keywizard.tui.widgets.choice_list import ChoiceList
 from tests.tui.walking import app_of, session_of, walking
 
 ACCOUNT_FILE = """
@@ -211,6 +212,37 @@ async def test_turning_facts_of_the_account_makes_it_ready(tmp_path: Path) -> No
         await walk.reach(StepId.KEY_TYPE)
 
 
+async def test_an_account_that_was_shaped_says_so_stays_so_and_is_put_back_by_space(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    async with walking(app) as walk:
+        await walk.press("enter")
+        await walk.reach(StepId.ACCOUNT)
+        await walk.highlight("fact:futures")
+        await walk.press("space")
+        assert "facts you have changed" in walk.panel
+        assert app.screen.query_one(ChoiceList).highlighted.id == "fact:futures"
+        await walk.highlight("scenario:verified-plus")
+        await walk.press("enter")
+        await walk.reach(StepId.KEY_TYPE)
+        account = walk.step.wizard.answers.account
+        assert account
+        assert account.futures_opened is None
+        await walk.press("escape")
+        await walk.reach(StepId.ACCOUNT)
+        await walk.press("space")
+        assert "facts you have changed" not in walk.panel
+
+
+async def test_the_name_of_an_account_file_brings_no_escapes_to_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "mine\x1b[31m\n.toml"
+    file.write_text(ACCOUNT_FILE, encoding="utf-8")
+    async with walking(app_of(tmp_path, account=str(file))) as walk:
+        await walk.press("enter")
+        await walk.reach(StepId.ACCOUNT)
+        assert "mine\N{REPLACEMENT CHARACTER}[31m" in walk.screen
+        assert "\x1b" not in walk.screen
+
+
 async def test_by_the_app_one_factor_is_enough(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
         await walk.press("enter")
@@ -264,9 +296,9 @@ async def test_an_hmac_secret_under_a_passphrase_asks_for_it_before_it_is_shown(
         await walk.reach(StepId.API_KEY)
         assert "scrypt" in (tmp_path / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii")
         await walk.press("enter", *"wrong pass", "enter")
-        assert "does not open" in walk.message
+        await walk.until(lambda: "does not open" in walk.message)
         await walk.press("enter", *"longenough", "enter")
-        assert "Whoever sees it" in walk.panel
+        await walk.until(lambda: "Whoever sees it" in walk.panel)
 
 
 async def test_a_key_pasted_into_the_label_is_refused_and_not_kept(tmp_path: Path) -> None:

@@ -84,11 +84,12 @@ async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_st
         await walk.prove_code()
         await walk.press("down", "down", "enter")
         await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
-        await walk.press("ctrl+n", "escape", "ctrl+q", "ctrl+c")
+        await walk.press("ctrl+n", "escape", "ctrl+q")
         assert walk.app.screen is walk.step
         assert "Making the API key" in walk.message
         go_on.set()
-        await walk.reach(StepId.API_KEY)
+        await walk.see("Leave keywizard?")
+        assert walk.step.STEP is StepId.API_KEY
 
 
 async def test_work_that_ends_under_an_open_window_leaves_the_window_and_goes_on_after_it(
@@ -164,3 +165,48 @@ async def test_an_api_key_that_cannot_be_stored_yet_keeps_the_walk_where_it_is_u
     assert [key.api_key for key in session.exchange(walk.app.wizard).api_keys()] == [
         session.keyring.get("spot-bot-on-vps-2").profile.api_key
     ]
+
+
+async def test_keys_typed_while_work_is_under_way_reach_the_step_that_comes_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(key_type: KeyType) -> PrivateKey:
+        go_on.wait(30)
+        return generate_private_key(key_type)
+
+    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.press("enter", "enter", "enter", "down", "enter", "ctrl+n", *"bot", "enter")
+        await walk.until(lambda: "Esc stops" in walk.message)
+        go_on.set()
+        await walk.reach(StepId.VERIFICATION)
+        assert walk.step.wizard.answers.label == "bot"
+
+
+async def test_stopping_drops_what_was_typed_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    def slow(key_type: KeyType) -> PrivateKey:
+        go_on.wait(30)
+        return generate_private_key(key_type)
+
+    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.press("enter", "enter", "enter", "down", "enter")
+        await walk.until(lambda: "Esc stops" in walk.message)
+        await walk.press("ctrl+n", "enter", "escape")
+        go_on.set()
+        await walk.until(lambda: "cancelled" in walk.message)
+        await walk.pilot.pause()
+        assert walk.step.takes_keys
+
+
+async def test_ctrl_c_over_a_window_asks_to_leave_too(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    async with walking(app) as walk:
+        await walk.press("f1", "ctrl+c")
+        assert "Leave keywizard?" in walk.screen
+        await walk.press("ctrl+c")
+        await walk.until(lambda: app.return_value is not None)

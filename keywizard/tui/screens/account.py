@@ -39,8 +39,9 @@ class AccountScreen(StepScreen):
         self._take(event.choice.id)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """Choose; go on, where a ready account was chosen."""
-        self._take(event.choice.id)
+        """Choose; go on, where a ready account was chosen. One that is chosen already stays as it was shaped."""
+        if event.choice.id != f"scenario:{self.wizard.answers.account_name}":
+            self._take(event.choice.id)
         if event.choice.id.startswith("scenario:"):
             self.action_next()
 

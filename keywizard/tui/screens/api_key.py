@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from keywizard.domain.secret import Secret
+from keywizard.flow.commands import ReadSecretKey
+from keywizard.flow.events import Event, SecretKeyRead
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.passphrase import PassphraseScreen
 from keywizard.tui.screens.reading import ReadingScreen
@@ -43,6 +45,8 @@ class ApiKeyScreen(StepScreen):
 
     def _act(self, action: str) -> None:
         keypair = self.wizard.answers.keypair
+        if self._is_busy:
+            return
         if action != SECRET_KEY:
             if keypair:
                 page = public_key_page(self.translate, keypair, self.wizard.answers.issued)
@@ -60,20 +64,21 @@ class ApiKeyScreen(StepScreen):
         if stored.profile.is_encrypted:
             self.app.push_screen(PassphraseScreen(self.translate), self._unseal)
         else:
-            self._show_secret_key(None)
+            self._read(None)
 
     def _unseal(self, passphrase: Secret[str] | None) -> None:
         if passphrase is not None:
-            self._show_secret_key(passphrase)
+            self._read(passphrase)
 
-    def _show_secret_key(self, passphrase: Secret[str] | None) -> None:
-        issued = self.wizard.answers.issued
-        if issued is None:
+    def _read(self, passphrase: Secret[str] | None) -> None:
+        if issued := self.wizard.answers.issued:
+            self.work(ReadSecretKey(issued.name, passphrase), self.translate("api-key.reading"))
+
+    def on_done(self, event: Event) -> None:
+        """Show the secret key, for a while."""
+        if not isinstance(event, SecretKeyRead):
             return
-        secret_key = self.ask(lambda: self.services.session.secret_key(issued.name, passphrase))
-        if secret_key is None:
-            return
-        self.show_panel(secret_key_panel(self.translate, secret_key))
+        self.show_panel(secret_key_panel(self.translate, event.secret_key))
         self._seconds_left = _SHOWN_SECONDS
         self._timer = self.set_interval(1, self._count_down)
         self._say_seconds()

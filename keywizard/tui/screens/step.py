@@ -31,6 +31,7 @@ from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall
 
 AnswerT = TypeVar("AnswerT")
+_INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
 
 
 class StepScreen(Screen[Outcome]):
@@ -134,8 +135,13 @@ class StepScreen(Screen[Outcome]):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether keys can be handed to the step: it is there, and has not ended."""
-        return self._is_open
+        """Whether keys can be handed to the step: it is there, has not ended, and no work is under way."""
+        return self._is_open and not self._is_busy
+
+    @property
+    def interrupts(self) -> frozenset[str]:
+        """The keys that reach work which can be stopped."""
+        return _INTERRUPTS if self._is_open and self._is_busy and self._cancellation else frozenset()
 
     def focus_on(self, widget_id: str) -> None:
         """Send keys to a widget of this screen, if it can take them."""
@@ -154,8 +160,6 @@ class StepScreen(Screen[Outcome]):
     def finish(self, outcome: Outcome) -> None:
         """End the step, once."""
         if not self._is_open:
-            if self._held is not None and isinstance(outcome, Left):
-                self._held = Left(self._held.wizard)
             return
         self._is_open = False
         forget_fields(self)
@@ -232,7 +236,13 @@ class StepScreen(Screen[Outcome]):
         if self._is_busy and not (self._cancellation and self._cancellation.ask()):
             self._is_leaving = True  # what is done already is taken along, so that it can be named
         else:
+            self._end()
+
+    def _end(self) -> None:
+        if self.app.screen is self:
             self.finish(Left(self.wizard))
+        else:
+            self.app.exit(self._held.wizard if self._held else self.wizard)
 
     def action_page(self, direction: int) -> None:
         """Scroll the panel."""
@@ -295,11 +305,12 @@ class StepScreen(Screen[Outcome]):
         if event.worker.result is not None:
             self.wizard = self.wizard.handle(event.worker.result)
         if self._is_leaving:
-            self.finish(Left(self.wizard))
+            self._end()
         elif event.worker.result is not None:
             self.on_done(event.worker.result)
         elif event.worker.error is not None:
             self.tell_error(event.worker.error)
+        take_keys(self.app)
 
     def on_text_field_key_material_refused(self, event: events.Event) -> None:
         """Say that something secret was pasted where it does not belong."""

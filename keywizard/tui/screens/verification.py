@@ -82,10 +82,10 @@ class VerificationScreen(StepScreen):
             self.app.push_screen(AuthenticatorScreen(self.translate, *secrets, has_pictures=self.services.has_pictures))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Show the code to the exchange; from a passphrase go on."""
+        """Show the code to the exchange; from a passphrase go on, without one straight to the key."""
         if event.input.id == "code":
             self._prove(event.value)
-        elif event.input.id == "passphrase":
+        elif event.input.id == "passphrase" and event.value:
             self.query_one("#repeat").focus()
         else:
             self.action_next()
@@ -130,5 +130,7 @@ class VerificationScreen(StepScreen):
         self.query_one("#actions", ChoiceList).set_choices(verification_choices(self.translate, self.wizard))
         self.show_panel()
         left = factors_left(self.wizard)
-        self.tell(self.translate("verification.one-more" if left else "verification.all-proven"), Tone.GOOD)
-        self.focus_on("actions" if left else "next")
+        is_hmac = self.wizard.answers.key_type is KeyType.HMAC
+        done = "verification.all-proven-hmac" if is_hmac else "verification.all-proven"
+        self.tell(self.translate("verification.one-more" if left else done), Tone.GOOD)
+        self.focus_on("actions" if left else "passphrase" if is_hmac else "next")

@@ -23,6 +23,7 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
         Binding("tab", "app.focus_next", priority=True, show=False),
         Binding("shift+tab", "app.focus_previous", priority=True, show=False),
         Binding("escape", "close", show=False),
+        Binding("ctrl+c", "app.ask_to_leave", show=False),  # a modal screen hides what the app binds
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.label import printable
 from keywizard.domain.place import Route
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.flow.wizard import Refusal, Wizard
@@ -45,7 +46,11 @@ def account_choices(translate: Translator, wizard: Wizard, first_account: str) -
     answers = wizard.answers
     names = tuple(dict.fromkeys((first_account, *SCENARIOS_BY_NAME)) if first_account not in SCENARIOS_BY_NAME else SCENARIOS_BY_NAME)
     chosen = (answers.account_name or "",)
-    accounts = (Choice(f"scenario:{name}", account_title(translate, name), mark=_radio(name in chosen)) for name in names)
+    changed = translate("account.changed") if is_shaped(wizard) else ""
+    accounts = (
+        Choice(f"scenario:{name}", account_title(translate, name), changed if name in chosen else "", _radio(name in chosen))
+        for name in names
+    )
     routes = (Choice(f"route:{route}", translate(f"route.{route}.name"), mark=_radio(route is answers.route)) for route in Route)
     return (
         Choice("", translate("account.heading.ready")),
@@ -57,9 +62,16 @@ def account_choices(translate: Translator, wizard: Wizard, first_account: str) -
     )
 
 
+def is_shaped(wizard: Wizard) -> bool:
+    """Tell whether a ready account's facts are no longer those that its description speaks of."""
+    answers = wizard.answers
+    scenario = SCENARIOS_BY_NAME.get(answers.account_name or "")
+    return scenario is not None and answers.at is not None and scenario.shape(answers.at) != answers.account
+
+
 def account_title(translate: Translator, name: str) -> str:
     """Name an account: a ready one by its text, one of a file by the file's name."""
-    return translate(f"scenario.{name}.name") if name in SCENARIOS_BY_NAME else PurePath(name).name
+    return translate(f"scenario.{name}.name") if name in SCENARIOS_BY_NAME else printable(PurePath(name).name)
 
 
 def _fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]:
@@ -88,13 +100,18 @@ def account_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...
     if facts is None or answers.account_name is None or answers.at is None:
         return ()
     name = answers.account_name
-    about = translate(f"scenario.{name}.about") if name in SCENARIOS_BY_NAME else translate("account.from-file", path=name)
     decision = decide_creation(facts)
     ready = Paragraph(translate("account.ready"), Tone.GOOD)
     return (
         Paragraph(account_title(translate, name), Tone.HEADING),
         *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
-        Paragraph(about),
+        Paragraph(_about(translate, wizard, name)),
         Paragraph(translate("account.moment", moment=f"{answers.at:%Y-%m-%d %H:%M}"), Tone.MUTED),
         Paragraph(translate(f"route.{answers.route}.about"), Tone.MUTED),
     )
+
+
+def _about(translate: Translator, wizard: Wizard, name: str) -> str:
+    if name not in SCENARIOS_BY_NAME:
+        return translate("account.from-file", path=printable(name))
+    return translate("account.shaped") if is_shaped(wizard) else translate(f"scenario.{name}.about")

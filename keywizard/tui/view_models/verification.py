@@ -1,5 +1,6 @@
 """The second factors in rows and paragraphs."""
 
+from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Factor, missing_factors
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
@@ -38,6 +39,7 @@ def verification_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph
     return (
         Paragraph(translate(f"verification.route.{wizard.answers.route}"), Tone.HEADING),
         *(missing or (Paragraph(translate("verification.all-proven"), Tone.GOOD),)),
+        *((Paragraph(translate("verification.passphrase.about")),) if wizard.answers.key_type is KeyType.HMAC else ()),
         Paragraph(translate("verification.simulated")),
         Paragraph(translate("verification.final"), Tone.WARNING),
     )
