@@ -6,6 +6,7 @@ from pathlib import Path
 from keywizard.cli.parser import CREATE_ANSWERS, Flag
 from keywizard.domain.errors import FileError
 from keywizard.domain.label import showable
+from keywizard.session.account_file import moment
 from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, flag, text
 
@@ -29,7 +30,19 @@ def read_answers(path: Path) -> Mapping[str, Answer]:
 def _kind(answer: Flag) -> Callable[[object], Answer]:
     if answer.is_repeated:
         return _texts
-    return text if answer.metavar else flag
+    own = {"label": _label, "at": _moment}
+    return own.get(answer.name, text) if answer.metavar else flag
+
+
+def _label(value: object) -> str:
+    # What a label may hold is judged where every label is.
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _moment(value: object) -> str:
+    return value if isinstance(value, str) else moment(value).isoformat()
 
 
 def _texts(value: object) -> list[str]:

@@ -11,7 +11,7 @@ from keywizard.domain.errors import FileError, RefusedError, UsageError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place, Route
-from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProvePasskey, SaveRestrictions
+from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, SaveRestrictions
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, refused_permissions
@@ -41,8 +41,7 @@ def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 def _start(session: Session, request: CreateRequest) -> Wizard:
     opened = session.open_account(request.account, request.at)
     wizard = _moved(_moved(Wizard().answer_place(Place.PRACTICE)).advance())
-    # The app asks for one factor alone, and the passkey does not run out of codes when keys are made in a row.
-    return _moved(wizard.answer_account(opened.name, opened.account, opened.at, Route.APP))
+    return _moved(wizard.answer_account(opened.name, opened.account, opened.at, request.route))
 
 
 def _refuse_by_the_rules(wizard: Wizard, request: CreateRequest) -> None:
@@ -70,6 +69,8 @@ def _walk(session: Session, wizard: Wizard, request: CreateRequest, name: str) -
     if request.key_type.is_self_generated:
         wizard = _moved(_done(session, wizard, GenerateKeypair(request.key_type, request.passphrase)).advance())
     wizard = _moved(_moved(wizard.answer_label(request.label, name)).advance())
+    if request.route is Route.WEB:
+        wizard = _done(session, wizard, ProveCode(session.own_code(wizard)))
     wizard = _done(session, wizard, ProvePasskey())
     wizard = _done(session, wizard, CreateApiKey(request.passphrase if request.key_type is KeyType.HMAC else None))
     wizard = _moved(_moved(wizard.advance()).advance())

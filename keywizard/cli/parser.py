@@ -33,6 +33,7 @@ CREATE_ANSWERS = (
     Flag("place", "PLACE"),
     Flag("account", "ACCOUNT"),
     Flag("at", "WHEN"),
+    Flag("route", "ROUTE"),
     Flag("key-type", "TYPE"),
     Flag("passphrase-file", "FILE"),
     Flag("no-passphrase"),
@@ -130,6 +131,8 @@ class Parser(argparse.ArgumentParser):
         """
         from keywizard.domain.label import showable
 
+        if "ignored explicit argument" in message:
+            raise UsageError("flag-takes-no-value", flag=showable(message.split()[1].rstrip(":"), 40), command=self.prog)
         known: tuple[tuple[str, Callable[[str], UsageError]], ...] = (
             ("unrecognized arguments: ", lambda rest: UsageError("flag-unknown", flags=rest, command=self.prog)),
             ("the following arguments are required: ", lambda _: UsageError("stored-name-missing", command=self.prog)),

@@ -13,14 +13,14 @@ from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems, slug_problem
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place
+from keywizard.domain.place import Place, Route
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.presets import PRESETS_BY_ID
 
 _NEEDED = ("place", "key_type", "label")
 _PROTECTION = ("passphrase_file", "no_passphrase")
-ChoiceT = TypeVar("ChoiceT", Place, KeyType, Permission)
+ChoiceT = TypeVar("ChoiceT", Place, Route, KeyType, Permission)
 
 
 class CreateRequest(NamedTuple):
@@ -38,6 +38,8 @@ class CreateRequest(NamedTuple):
     """The practice account: a scenario's name or the path of an account file."""
     at: datetime | None
     """The moment of the walk, where the person gave one."""
+    route: Route
+    """Which of Binance's two routes is practised."""
     allowed_ips: tuple[str, ...]
     """The trusted addresses; none means unrestricted."""
     permissions: frozenset[Permission]
@@ -57,6 +59,8 @@ def request_of(parsed: argparse.Namespace, now: datetime) -> CreateRequest:
         name=_name(given["name"]),
         account=DEFAULT_SCENARIO if given["account"] is None else str(given["account"]),
         at=None if given["at"] is None else moment(str(given["at"]), now, "--at"),
+        # The app asks for one factor alone, and its passkey does not run out of codes when keys are made in a row.
+        route=Route.APP if given["route"] is None else _choice(Route, str(given["route"]), "--route"),
         allowed_ips=_allowed_ips(given["ip"]),
         permissions=_permissions(given["permission"], given["preset"]),
     )

@@ -78,6 +78,7 @@ def _walk(options: LaunchOptions, terminal: Terminal, session: Session, first_ac
         options.environ,
         first_account=first_account,
         at=options.at,
+        has_themes=terminal.colours is Colours.RGB,
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
     )
     app = KeywizardApp(services, terminal, options.theme)

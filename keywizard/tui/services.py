@@ -25,6 +25,8 @@ class Services(NamedTuple):
     """The moment the walk takes place, where the person gave one."""
     has_pictures: bool = True
     """Whether the terminal can draw half blocks, so that a QR code means anything."""
+    has_themes: bool = True
+    """Whether the terminal can show more than its own colours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.cli.running import Run, create, tree
 
 ANSWERED_BY = {
     StepId.PLACE: ("answer_place", ("place",)),
-    StepId.ACCOUNT: ("answer_account", ("account", "at")),
+    StepId.ACCOUNT: ("answer_account", ("account", "at", "route")),
     StepId.KEY_TYPE: ("answer_key_type", ("key_type",)),
     StepId.KEYPAIR: (None, ("passphrase_file", "no_passphrase")),
     StepId.LABEL: ("answer_label", ("label", "name")),
@@ -30,6 +30,7 @@ WHOLE = {
     "place": "practice",
     "account": "controls-off",
     "at": "2026-01-01",
+    "route": "web",
     "key_type": "hmac",
     "passphrase_file": "",
     "no_passphrase": True,
@@ -74,6 +75,16 @@ def test_an_answers_file_alone_makes_a_key(run: Run, tmp_path: Path) -> None:
     assert made["ip_access"]["allowed_ips"] == ["203.0.113.9"]
     on = {field for field, is_on in made["permissions"].items() if is_on}
     assert on == {"enableReading", "enableFutures", "permitsUniversalTransfer", "enableInternalTransfer"}
+
+
+def test_an_answers_file_takes_what_toml_has_for_moments_and_every_label_that_a_flag_takes(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_text(
+        'place = "practice"\nkey_type = "hmac"\nno_passphrase = true\nat = 2026-01-01\nlabel = "bot \N{MAN}\u200d\N{PERSONAL COMPUTER}"\n',
+        encoding="utf-8",
+    )
+    made = run("create", "--answers", str(path), "--json").json
+    assert (made["label"], made["created_at"]) == ("bot \N{MAN}\u200d\N{PERSONAL COMPUTER}", "2026-01-01T00:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -234,3 +245,15 @@ def test_every_address_that_cannot_be_trusted_is_named(run: Run) -> None:
     assert outcome.code == 2
     assert "10.0.0.1, ::1" in outcome.err
     assert "203.0.113.9" not in outcome.err
+
+
+def test_the_web_route_asks_the_practice_authenticator_for_a_code_too(run: Run) -> None:
+    made = [run(*create(key_type="hmac", route="web"), "--json") for _ in range(3)]
+    assert [each.code for each in made] == [0, 0, 4]
+    assert "used" in made[2].error["message"]
+
+
+def test_a_value_behind_a_flag_that_takes_none_is_told_as_such(run: Run) -> None:
+    refused = run(*create(), "--json=yes")
+    assert refused.code == 2
+    assert "--json is on or off" in refused.out + refused.err

@@ -10,7 +10,9 @@ from keywizard.domain.permission import Permission
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
-from tests.tui.walking import app_of, walking
+from keywizard.tui.terminal import Colours, Glyphs, Terminal
+from keywizard.tui.widgets.text_panel import TextPanel
+from tests.tui.walking import RGB, app_of, walking
 
 
 @pytest.mark.parametrize("key_type", [KeyType.ED25519, KeyType.HMAC])
@@ -169,6 +171,23 @@ async def test_a_ready_set_turns_on_what_it_names_and_says_what_was_left_out(tmp
         await walk.press("enter", "down", "down", "down", "enter")
         assert walk.step.wizard.answers.permissions == {Permission.READING, Permission.SPOT_AND_MARGIN_TRADING}
         assert "FIX API Trading" in walk.message
+
+
+async def test_a_ready_set_from_any_ip_is_warned_of_at_once_and_in_the_end(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.highlight("preset")
+        await walk.press("enter", "down", "enter")
+        assert "trusted IPs" in walk.message
+        await walk.press("ctrl+n")
+        await walk.reach(StepId.SUMMARY)
+        assert any("trusted IPs" in paragraph.text for panel in walk.step.query(TextPanel) for paragraph in panel.paragraphs)
+
+
+@pytest.mark.parametrize(("terminal", "offers"), [(RGB, True), (Terminal(Glyphs.UNICODE, Colours.MONO), False)])
+async def test_other_colours_are_offered_where_the_terminal_has_them(terminal: Terminal, offers: bool, tmp_path: Path) -> None:  # noqa: FBT001  # a case of the table
+    async with walking(app_of(tmp_path, terminal=terminal)) as walk:
+        assert ("F3" in walk.screen) is offers
 
 
 async def test_reading_stays_on(tmp_path: Path) -> None:

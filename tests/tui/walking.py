@@ -50,7 +50,8 @@ def app_of(
     account: str = "verified-plus",
     wizard: Wizard | None = None,
 ) -> KeywizardApp:
-    services = Services(session_of(home), Translator(language), SSH, account, has_pictures=terminal.glyphs is Glyphs.UNICODE)
+    has_pictures, has_themes = terminal.glyphs is Glyphs.UNICODE, terminal.colours is Colours.RGB
+    services = Services(session_of(home), Translator(language), SSH, account, has_pictures=has_pictures, has_themes=has_themes)
     return KeywizardApp(services, terminal, theme, wizard)
 
 

@@ -11,7 +11,7 @@ from keywizard.policy.presets import PRESETS_BY_ID
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
 from keywizard.tui.view_models.values import Choice, Paragraph, Tone
-from keywizard.tui.view_models.verdict import warnings
+from keywizard.tui.view_models.verdict import chosen_warnings, warnings
 from keywizard.tui.widgets.choice_list import ChoiceList
 
 
@@ -93,10 +93,10 @@ class RestrictionsScreen(StepScreen):
         self._take(self.wizard.answer_permissions(wanted))
         left_out = [permission for permission in Permission if permission in wanted - self.wizard.answers.permissions]
         names = ", ".join(self.translate(f"permission.{permission}.name") for permission in left_out)
-        if left_out:
-            self.tell(self.translate("restrictions.preset.left-out", names=names), Tone.WARNING)
-        else:
-            self.tell(self.translate("restrictions.preset.set", name=self.translate(f"preset.{preset_id}.name")), Tone.GOOD)
+        done = self.translate("restrictions.preset.set", name=self.translate(f"preset.{preset_id}.name"))
+        said = self.translate("restrictions.preset.left-out", names=names) if left_out else done
+        warned = chosen_warnings(self.translate, self.wizard)
+        self.tell(" ".join((said, *(each.text for each in warned))), Tone.WARNING if left_out or warned else Tone.GOOD)
 
     def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
         """Say why, and offer the ways out."""

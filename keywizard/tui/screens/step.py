@@ -88,7 +88,7 @@ class StepScreen(Screen[Outcome]):
                 yield MessageLine()
                 yield self._buttons()
         yield TooSmall(self.translate("frame.too-small"))
-        yield KeyBar(hints_of(self.translate, self.STEP))
+        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes))
 
     def _buttons(self) -> Widget:
         back = ActionButton(self.translate("button.back"), widget_id="back")

@@ -5,7 +5,8 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.tui.view_models.values import RailRow, StepState
 
-_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), ("F3", "theme"))
+_THEME_HINT = ("F3", "theme")
+_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), _THEME_HINT)
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
@@ -30,10 +31,11 @@ def _state(number: int, here: int) -> StepState:
     return StepState.DONE if number < here else StepState.COMING
 
 
-def hints_of(translate: Translator, step: StepId) -> tuple[tuple[str, str], ...]:
+def hints_of(translate: Translator, step: StepId, *, has_themes: bool) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the key bar."""
     own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
-    return tuple((name, translate(f"hint.{action}")) for name, action in (*own, *_COMMON_HINTS))
+    hints = (*own, *(hint for hint in _COMMON_HINTS if has_themes or hint != _THEME_HINT))
+    return tuple((name, translate(f"hint.{action}")) for name, action in hints)
 
 
 def reason_text(translate: Translator, reason: str) -> str:

@@ -6,6 +6,7 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.tui.view_models.account import account_title
 from keywizard.tui.view_models.values import Mark, Paragraph, Tone
+from keywizard.tui.view_models.verdict import chosen_warnings
 
 
 def summary_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
@@ -42,6 +43,7 @@ def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, 
         Paragraph(translate("summary.boxes"), Tone.HEADING),
         *(Paragraph(line, is_close=True) for line in box_lines(translate, wizard.answers)),
         Paragraph(translate("summary.others-unticked"), Tone.MUTED, is_close=True),
+        *chosen_warnings(translate, wizard),
         Paragraph(translate("summary.commands"), Tone.HEADING),
         *(Paragraph(f"keywizard {command} {name}".rstrip(), Tone.VERBATIM, is_close=True) for command in _commands(wizard.answers)),
         Paragraph(translate("summary.practice"), Tone.MUTED),

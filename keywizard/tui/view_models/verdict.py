@@ -1,5 +1,7 @@
 """Verdicts of the rules as paragraphs: why, every way out, where it is written."""
 
+from keywizard.domain.permission import Permission
+from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.policy.remedies import Remedy, Where
@@ -29,6 +31,12 @@ def remedy_line(translate: Translator, remedy: Remedy) -> str:
 def source_line(translate: Translator, rule: Rule) -> Paragraph:
     """Say where the rule is written and when that was read."""
     return Paragraph(translate("verdict.source", title=translate(f"source.{rule.source.id}"), month=READ_ON), Tone.MUTED)
+
+
+def chosen_warnings(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
+    """Give what is advised against in the permissions that are on, each once."""
+    decisions, chosen = wizard.decisions(), wizard.answers.permissions
+    return tuple(dict.fromkeys(each for on in Permission if on in chosen for each in warnings(translate, decisions[on])))
 
 
 def warnings(translate: Translator, decision: Decision) -> tuple[Paragraph, ...]:
