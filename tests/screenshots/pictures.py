@@ -78,7 +78,7 @@ async def _to_the_end(walk: Walk) -> AsyncIterator[str]:
     await walk.press("enter")
     await walk.type("203.0.113.9, 10.0.0.5")
     yield "8-permissions-ips"
-    await walk.press("escape")
+    await walk.press("escape", "right", "enter")
     await walk.highlight("preset")
     await walk.press("enter", "down")
     yield "8-permissions-ready-sets"
