@@ -12,14 +12,16 @@ from keywizard.tui.view_models.values import Paragraph, Tone
 
 def ways_out(translate: Translator, decision: Decision, heading: str) -> tuple[Paragraph, ...]:
     """Give every reason with its own ways out and its source; where there are several, each has to be lifted."""
-    each = (Paragraph(translate("verdict.each-needed"), is_close=True),) if len(decision.violations) > 1 else ()
-    return (Paragraph(heading, Tone.BLOCKED), *each, *(part for rule in decision.violations for part in _violation(translate, rule)))
+    are_several = len(decision.violations) > 1
+    each = (Paragraph(translate("verdict.each-needed"), is_close=True),) if are_several else ()
+    reasons = (part for rule in decision.violations for part in _violation(translate, rule, is_close=not are_several))
+    return (Paragraph(heading, Tone.BLOCKED), *each, *reasons)
 
 
-def _violation(translate: Translator, rule: Rule) -> tuple[Paragraph, ...]:
+def _violation(translate: Translator, rule: Rule, *, is_close: bool) -> tuple[Paragraph, ...]:
     remedies = tuple(Paragraph(remedy_line(translate, remedy), is_close=True) for remedy in rule.remedies)
     heading = Paragraph(translate("verdict.ways-out" if rule.remedies else "verdict.no-way-out"), Tone.MUTED)
-    return (Paragraph(translate(f"rule.{rule.id}.reason")), heading, *remedies, source_line(translate, rule))
+    return (Paragraph(translate(f"rule.{rule.id}.reason"), is_close=is_close), heading, *remedies, source_line(translate, rule))
 
 
 def remedy_line(translate: Translator, remedy: Remedy) -> str:

@@ -24,8 +24,10 @@ class TitleBar(Widget):
         self._words = (name, place, note)
 
     def render(self) -> Content:
-        """Draw one line; the note goes first when room is short."""
+        """Draw one line; where room is short the note goes first, then what follows a comma in the place."""
         name, place, note = self._words
+        if cell_len(f"{name}  {place}") > self.size.width:
+            place = place.partition(",")[0]
         left = f"{name}  {place}"
         room = self.size.width - cell_len(left) - cell_len(note)
         tail = f"{' ' * room}{note}" if room > 1 else ""
