@@ -28,6 +28,7 @@ def key_object(stored: StoredKey) -> dict[str, object]:
         "label": profile.label,
         "key_type": profile.key_type.value,
         "place": profile.place.value,
+        **({"environment": profile.environment.value} if profile.environment else {}),
         "api_key": profile.api_key,
         "fingerprint": profile.fingerprint,
         "private_key_file": str(private) if private else None,

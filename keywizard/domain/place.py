@@ -10,6 +10,17 @@ class Place(StrEnum):
     BINANCE = "binance"
 
 
+class Environment(StrEnum):
+    """One of the exchanges that Binance runs; a key of one is unknown to the others (FACTS: errors and base URLs)."""
+
+    PRODUCTION = "production"
+    """The real thing: binance.com, real money."""
+    DEMO = "demo"
+    """Demo mode: the person's own account with play money, since 2026-01-29 (spot docs)."""
+    TESTNET = "testnet"
+    """Spot testnet: a login with GitHub, data reset about monthly; it has no `/sapi` (spot docs, testnet)."""
+
+
 class Route(StrEnum):
     """The website or the app; they ask for different second factors (FAQ web step 5, app step 6)."""
 

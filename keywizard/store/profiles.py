@@ -11,7 +11,7 @@ from keywizard.domain.ip_access import ip_problem
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place
+from keywizard.domain.place import Environment, Place
 from keywizard.store.toml import Document, flag, text
 
 MAX_PROFILE_SIZE = 16 * 1024
@@ -30,7 +30,7 @@ class Profile(NamedTuple):
     place: Place
     """Where the key was made."""
     account: str
-    """The practice account: a scenario's name or the path of an account file; only characters that can be printed."""
+    """The practice account: a scenario's name or the path of an account file, printable; empty for a key of Binance itself."""
     created_at: datetime
     """When the API key was made, or the pair while there is none; UTC."""
     api_key: str | None = None
@@ -43,6 +43,8 @@ class Profile(NamedTuple):
     """The trusted addresses; none means unrestricted."""
     permissions: frozenset[Permission] = frozenset({Permission.READING})
     """What the key may do."""
+    environment: Environment | None = None
+    """Which of Binance's exchanges the key is for; nothing for practice."""
 
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
@@ -56,7 +58,8 @@ class Profile(NamedTuple):
             "allowed_ips": list(self.allowed_ips),
             "permissions": [permission.value for permission in Permission if permission in self.permissions],
         }
-        optional = {"api_key": self.api_key, "fingerprint": self.fingerprint}
+        environment = self.environment.value if self.environment else None
+        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint}
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
 
     @classmethod
@@ -74,6 +77,7 @@ class Profile(NamedTuple):
             is_encrypted=document.take("is_encrypted", flag),
             allowed_ips=document.take("allowed_ips", _ips),
             permissions=document.take("permissions", _permissions),
+            environment=document.take_or("environment", Environment, None),
         )
 
 
