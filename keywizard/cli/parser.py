@@ -61,6 +61,7 @@ EXPLAIN_FLAGS = (
     Flag("at", "WHEN"),
     _JSON,
 )
+SIGN_FLAGS = (Flag("websocket"), Flag("body", "TEXT"), Flag("passphrase-file", "FILE", topic="opening-passphrase-file"), _JSON)
 WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
 
 
@@ -75,6 +76,8 @@ class CommandLine(NamedTuple):
     """A line to copy."""
     takes_name: bool = False
     """Whether it is about one stored key."""
+    words: str = ""
+    """What may stand behind its flags without a flag of its own, if anything."""
 
 
 COMMANDS = (
@@ -84,6 +87,7 @@ COMMANDS = (
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
+    CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
 )
 """Every command but the wizard, which needs none."""
 
@@ -158,6 +162,8 @@ def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
     parser = Parser(prog=f"keywizard {command.name}", description=translate(f"command.{command.name}"), epilog=example, translate=translate)
     if command.takes_name:
         parser.add_argument("name", metavar="NAME", help=translate("flag.stored-name"))
+    if command.words:
+        parser.add_argument(command.words, metavar=command.words.upper(), nargs="?", help=translate(f"flag.{command.words}"))
     parser.take(command.flags, translate)
     return parser
 

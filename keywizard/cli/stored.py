@@ -13,7 +13,7 @@ from keywizard.domain.label import MAX_SLUG_LENGTH, showable
 from keywizard.domain.permission import Permission
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey, repair_modes
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, repair_modes
 
 _MAX_PUBLIC_KEY_SIZE = 64 * 1024
 _PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
@@ -93,7 +93,7 @@ def _row(stored: StoredKey, translate: Translator) -> str:
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Show one key, and what is wrong with the rights on its files; `--repair` takes the rights of others away."""
-    stored = _find(parsed.name)
+    stored = find_stored(Session.open(os.environ).keyring, parsed.name)
     if parsed.repair:
         repair_modes(stored.weak_modes())
     for path in stored.weak_modes():
@@ -108,7 +108,7 @@ def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 def public(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Print the public key, byte for byte as it is stored."""
     del translate
-    stored = _find(parsed.name)
+    stored = find_stored(Session.open(os.environ).keyring, parsed.name)
     pem = _with_public_key(stored)
     if parsed.json:
         print_json({"name": stored.name, "public_key": pem})
@@ -122,7 +122,7 @@ def fingerprint(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     from keywizard.keys.generate import fingerprint_of_pem
 
     del translate
-    stored = _find(parsed.name)
+    stored = find_stored(Session.open(os.environ).keyring, parsed.name)
     value, randomart = fingerprint_of_pem(_with_public_key(stored), stored.profile.key_type)
     if parsed.json:
         print_json({"name": stored.name, "fingerprint": value, "randomart": list(randomart)})
@@ -139,8 +139,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Translator], ExitCode]] = {
 }
 
 
-def _find(name: str) -> StoredKey:
-    keyring = Session.open(os.environ).keyring
+def find_stored(keyring: Keyring, name: str) -> StoredKey:
+    """Read a key by the name that was typed; raises UsageError `key-unknown-here`, or with names that are close to it."""
     names = keyring.names()
     if name in names:
         return keyring.get(name)

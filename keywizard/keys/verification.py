@@ -1,5 +1,6 @@
 """Trying a stored pair before its public half is offered to anyone."""
 
+import base64
 import os
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from keywizard.domain.errors import SecretError
 from keywizard.domain.secret import Secret
 from keywizard.keys.pem import load_private_key, load_public_key, public_pem
+from keywizard.keys.signing import private_key_signer
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 
 def verify_pair(private_key_pem: Secret[bytes], public_key_pem: str, passphrase: Secret[str] | None) -> None:
@@ -25,18 +27,10 @@ def verify_pair(private_key_pem: Secret[bytes], public_key_pem: str, passphrase:
         raise SecretError("pair-does-not-match")
     message = os.urandom(32)
     try:
-        _verify(load_public_key(public_key_pem), _sign(private_key, message), message)
+        signature = base64.b64decode(private_key_signer(private_key)(message))
+        _verify(load_public_key(public_key_pem), signature, message)
     except InvalidSignature:
         raise SecretError("pair-does-not-match") from None
-
-
-def _sign(private_key: "PrivateKeyTypes", message: bytes) -> bytes:
-    match private_key:
-        case ed25519.Ed25519PrivateKey():
-            return private_key.sign(message)
-        case rsa.RSAPrivateKey():
-            return private_key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-    raise SecretError("private-key-unreadable")
 
 
 def _verify(public_key: "PublicKeyTypes", signature: bytes, message: bytes) -> None:

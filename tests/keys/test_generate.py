@@ -12,7 +12,8 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 from keywizard.keys.generate import fingerprint_of_pem, generate_private_key, keypair_of
 from keywizard.keys.pem import load_private_key, load_public_key
-from keywizard.keys.verification import _sign, _verify
+from keywizard.keys.signing import private_key_signer
+from keywizard.keys.verification import _verify
 from tests.keys.openssl import as_files, needs_openssl, opened, openssl, pkeyutl
 from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with
 
@@ -53,7 +54,7 @@ class TestForm:
         _, public = as_files(keypair, tmp_path)
         (tmp_path / "message").write_bytes(MESSAGE)
         private_key = load_private_key(keypair.private_key_pem, passphrase)
-        (tmp_path / "signature").write_bytes(_sign(private_key, MESSAGE))
+        (tmp_path / "signature").write_bytes(base64.b64decode(private_key_signer(private_key)(MESSAGE)))
         files = ("-in", tmp_path / "message", "-sigfile", tmp_path / "signature")
         assert b"Success" in openssl(*pkeyutl(key_type), "-verify", "-pubin", "-inkey", public, *files)
 

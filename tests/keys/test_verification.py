@@ -13,7 +13,8 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 from keywizard.keys.generate import generate_private_key
 from keywizard.keys.pem import load_private_key, private_pem, public_pem
-from keywizard.keys.verification import _sign, verify_pair
+from keywizard.keys.signing import private_key_signer
+from keywizard.keys.verification import verify_pair
 from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with
 
 ANSWERS = json.loads(Path(__file__).with_name("known_answers.json").read_text("utf-8"))["answers"]
@@ -23,7 +24,7 @@ each_answer = pytest.mark.parametrize("answer", ANSWERS, ids=[answer["id"] for a
 @each_answer
 def test_a_published_key_signs_as_published(answer: dict[str, Any]) -> None:
     private_key = load_private_key(Secret(answer["private_key_pem"].encode()), passphrase_of(answer))
-    assert base64.b64encode(_sign(private_key, answer["message"].encode())).decode() == answer["signature"]
+    assert private_key_signer(private_key)(answer["message"].encode()) == answer["signature"]
 
 
 @each_answer
@@ -70,7 +71,7 @@ def test_a_pair_of_a_kind_that_binance_does_not_take_is_refused() -> None:
 
 def test_a_signature_that_does_not_verify_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     keypair = keypair_with(KeyType.RSA_2048)
-    monkeypatch.setattr("keywizard.keys.verification._sign", lambda private_key, message: bytes(len(message) * private_key.key_size // 256))
+    monkeypatch.setattr("keywizard.keys.verification.private_key_signer", lambda _: lambda _: base64.b64encode(bytes(256)).decode())
     with pytest.raises(SecretError, match=r"^pair-does-not-match$"):
         verify_pair(keypair.private_key_pem, keypair.public_key_pem, None)
 
