@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import TypeVar
 
 from keywizard.cli.diagnostics import ExitCode
+from keywizard.cli.error_code import explain_error_code
 from keywizard.cli.moments import moment, moment_or_never
 from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.parser import EXPLAIN_FLAGS
 from keywizard.cli.rule_lines import rule_lines, wrapped
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.errors import UsageError
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import showable
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO, SCENARIOS_BY_NAME
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision, decide_creation, decide_permissions
@@ -26,7 +29,10 @@ _ON_OFF = {"on": True, "off": False}
 
 
 def explain(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """Say what the rules make of the facts given; whatever is not given is as in the ready practice account."""
+    """Say what an error code means, or what the rules make of the facts given; what is not given is as in the ready practice account."""
+    if parsed.code is not None:
+        _refuse_facts(parsed)
+        return explain_error_code(parsed.code, translate, as_json=bool(parsed.json))
     facts = _facts(parsed, system_clock())
     if parsed.json:
         print_json(
@@ -39,6 +45,12 @@ def explain(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     else:
         print_lines(_table(facts, translate))
     return ExitCode.DONE
+
+
+def _refuse_facts(parsed: argparse.Namespace) -> None:
+    given = [f"--{flag.name}" for flag in EXPLAIN_FLAGS if flag.name != "json" and getattr(parsed, flag.destination) is not None]
+    if given:
+        raise UsageError("flags-contradict", flags=", ".join((showable(parsed.code, 20), *given)))
 
 
 def _facts(parsed: argparse.Namespace, now: datetime) -> Facts:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.permission import Permission
+from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
@@ -64,6 +65,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "preset.{}.name": lambda: (preset.id for preset in PRESETS),
     "preset.{}.use": lambda: (preset.id for preset in PRESETS),
     "level.{}": lambda: VerificationLevel,
+    "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
+    "cause.{}.message": lambda: Cause,
+    "cause.{}.hint": lambda: Cause,
     "error.{}.message": problems,
     "error.{}.hint": problems,
 }
