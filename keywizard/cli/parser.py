@@ -62,6 +62,12 @@ EXPLAIN_FLAGS = (
     _JSON,
 )
 SIGN_FLAGS = (Flag("websocket"), Flag("body", "TEXT"), Flag("passphrase-file", "FILE", topic="opening-passphrase-file"), _JSON)
+CHECK_FLAGS = (
+    Flag("offline"),
+    Flag("base-url", "URL"),
+    Flag("passphrase-file", "FILE", topic="opening-passphrase-file"),
+    _JSON,
+)
 WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
 
 
@@ -87,6 +93,7 @@ COMMANDS = (
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
+    CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
 )
 """Every command but the wizard, which needs none."""

@@ -43,6 +43,18 @@ def generate_private_key(key_type: KeyType) -> PrivateKey:
     return rsa.generate_private_key(_RSA_EXPONENT, key_type.rsa_bits)
 
 
+def key_type_of(private_key: object) -> KeyType | None:
+    """Tell the type of a private key, or nothing for one that Binance does not take."""
+    match private_key:
+        case ed25519.Ed25519PrivateKey():
+            return KeyType.ED25519
+        case rsa.RSAPrivateKey(key_size=2048):
+            return KeyType.RSA_2048
+        case rsa.RSAPrivateKey(key_size=4096):
+            return KeyType.RSA_4096
+    return None
+
+
 def keypair_of(key_type: KeyType, private_key: PrivateKey, passphrase: Secret[str] | None) -> Keypair:
     """Put a private key into the forms that go to disk."""
     public_key = private_key.public_key()

@@ -14,7 +14,7 @@ from keywizard.keys.pem import load_private_key, load_public_key, public_pem
 from keywizard.keys.signing import private_key_signer
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 
 def verify_pair(private_key_pem: Secret[bytes], public_key_pem: str, passphrase: Secret[str] | None) -> None:
@@ -22,7 +22,11 @@ def verify_pair(private_key_pem: Secret[bytes], public_key_pem: str, passphrase:
 
     Raises SecretError as `load_private_key` does, and `pair-does-not-match`.
     """
-    private_key = load_private_key(private_key_pem, passphrase)
+    verify_halves(load_private_key(private_key_pem, passphrase), public_key_pem)
+
+
+def verify_halves(private_key: "PrivateKeyTypes", public_key_pem: str) -> None:
+    """Prove the same of a private key that was read already; raises SecretError `pair-does-not-match`, `private-key-unreadable`."""
     if public_pem(private_key.public_key()) != public_key_pem:
         raise SecretError("pair-does-not-match")
     message = os.urandom(32)

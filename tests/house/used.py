@@ -9,10 +9,13 @@ from pathlib import Path
 
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.permission import Permission
+from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
+from keywizard.exchange.binance.restrictions import excesses
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
+from keywizard.session.findings import Check
 from tests.house.sources import shown, trees
 
 PROBLEM_TABLES = ("_USELESS",)
@@ -66,6 +69,10 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "preset.{}.use": lambda: (preset.id for preset in PRESETS),
     "level.{}": lambda: VerificationLevel,
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
+    "check.{}.title": lambda: Check,
+    "check.{}.ok": lambda: Check,
+    "environment.{}": lambda: (*Environment, Place.PRACTICE),
+    "privilege.{}": lambda: excesses(frozenset(Permission), is_ip_restricted=False),
     "cause.{}.message": lambda: Cause,
     "cause.{}.hint": lambda: Cause,
     "error.{}.message": problems,

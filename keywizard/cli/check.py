@@ -1,0 +1,140 @@
+"""`keywizard check`: is a stored key as it should be, and does Binance agree."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from keywizard.cli.diagnostics import ExitCode
+from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.rule_lines import wrapped
+from keywizard.cli.stored import find_stored
+from keywizard.domain.errors import UsageError
+from keywizard.domain.permission import Permission
+from keywizard.domain.secret import Secret
+from keywizard.exchange.binance.error_codes import Cause
+from keywizard.i18n.translator import Translator
+from keywizard.session.checking import Target, target_of
+from keywizard.session.findings import Asking, Check, Finding, Outcome, skipped
+from keywizard.session.offline_check import OfflineCheck
+from keywizard.session.session import Session
+from keywizard.store.keyring import StoredKey
+
+_MARKS = {Outcome.OK: "[ok]", Outcome.WARNING: "[!]", Outcome.FAILED: "[no]", Outcome.SKIPPED: "[--]"}
+_OWN_FILES = frozenset({Check.FILES, Check.PRIVATE_KEY, Check.PAIR})
+
+
+def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Check a key: its files, the clock, one signed request, and what it may do beside what was planned."""
+    if parsed.offline and parsed.base_url is not None:
+        raise UsageError("flags-contradict", flags="--offline, --base-url")
+    session = Session.open(os.environ)
+    stored = find_stored(session.keyring, parsed.name)
+    target = None if parsed.offline else target_of(stored.profile, parsed.base_url)
+    if not parsed.json:
+        print_lines([translate("check.title", name=stored.name, key_type=translate(f"key-type.{stored.profile.key_type}.name"))])
+    findings = []
+    for finding in _findings(session, stored, target, parsed, translate):
+        findings.append(finding)
+        if not parsed.json:
+            print_lines(_lines(finding, translate))
+    if parsed.json:
+        print_json(_report(stored, findings, translate))
+    else:
+        print_lines([_conclusion(findings, translate)])
+    return _exit_code(findings)
+
+
+def _findings(
+    session: Session, stored: StoredKey, target: Target | None, parsed: argparse.Namespace, translate: Translator
+) -> Iterator[Finding]:
+    offline = OfflineCheck(session.keyring, stored, _passphrase(parsed.passphrase_file))
+    yield from offline.run()
+    if parsed.offline or offline.signer is None or stored.profile.api_key is None:
+        return
+    if target is None:
+        yield skipped(Check.REQUEST, Cause.IS_PRACTICE)
+        return
+    from keywizard.exchange.binance.client import Client
+    from keywizard.session.checking import OnlineCheck
+
+    for event in OnlineCheck(Client(target.base_url), target, stored.profile, offline.signer, session.now).run():
+        if isinstance(event, Asking):
+            _announce(event, translate, is_quiet=bool(parsed.json))
+        else:
+            yield event
+
+
+def _announce(asking: Asking, translate: Translator, *, is_quiet: bool) -> None:
+    # Nothing is sent before a person could see where to; for programs that is what standard error is for.
+    line = translate("check.asking", url=asking.url)
+    if is_quiet:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+    else:
+        print_lines([line])
+
+
+def _passphrase(path: str | None) -> Secret[str] | None:
+    if path is None:
+        return None
+    from keywizard.cli.passphrase_file import read_passphrase
+
+    return read_passphrase(Path(path))
+
+
+def _lines(finding: Finding, translate: Translator) -> Iterator[str]:
+    lead = f"{_MARKS[finding.outcome]:<5}"
+    message, action = _texts(finding, translate)
+    yield from wrapped(lead, f"{translate(f'check.{finding.check}.title')} {message}")
+    if action:
+        yield from wrapped("     > ", action)
+
+
+def _texts(finding: Finding, translate: Translator) -> tuple[str, str | None]:
+    values = {name: _shown(name, value, translate) for name, value in finding.values.items()}
+    if finding.cause is None:
+        return translate(f"check.{finding.check}.ok", **values), None
+    return translate(f"cause.{finding.cause}.message", **values), translate(f"cause.{finding.cause}.hint", **values)
+
+
+def _shown(name: str, value: str | int, translate: Translator) -> str | int:
+    words = str(value).split(", ")
+    if name == "permissions":
+        return ", ".join(translate(f"permission.{Permission(word)}.name") for word in words)
+    if name == "excesses":
+        return " ".join(translate(f"privilege.{word}") for word in words)
+    return translate(f"environment.{value}") if name == "environment" else value
+
+
+def _report(stored: StoredKey, findings: list[Finding], translate: Translator) -> dict[str, object]:
+    profile = stored.profile
+    return {
+        "name": stored.name,
+        "place": profile.place.value,
+        "environment": profile.environment.value if profile.environment else None,
+        "ok": not any(finding.outcome is Outcome.FAILED for finding in findings),
+        "findings": [_object(finding, translate) for finding in findings],
+    }
+
+
+def _object(finding: Finding, translate: Translator) -> dict[str, object]:
+    message, action = _texts(finding, translate)
+    cause = finding.cause.value if finding.cause else None
+    told = {"check": finding.check.value, "outcome": finding.outcome.value, "cause": cause, "message": message, "action": action}
+    return told | ({"values": dict(finding.values)} if finding.values else {})
+
+
+def _conclusion(findings: list[Finding], translate: Translator) -> str:
+    counts = {outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome}
+    if counts[Outcome.FAILED]:
+        return translate("check.failed", count=counts[Outcome.FAILED])
+    return translate("check.passed-with-warnings", count=counts[Outcome.WARNING]) if counts[Outcome.WARNING] else translate("check.passed")
+
+
+def _exit_code(findings: list[Finding]) -> ExitCode:
+    failed = [finding.check for finding in findings if finding.outcome is Outcome.FAILED]
+    if not failed:
+        return ExitCode.DONE
+    return ExitCode.SECRET_OR_FILE if failed[0] in _OWN_FILES else ExitCode.FAILED
