@@ -79,7 +79,7 @@ def _announce(asking: Asking, translate: Translator, *, is_quiet: bool) -> None:
 def _passphrase(path: str | None) -> Secret[str] | None:
     if path is None:
         return None
-    from keywizard.cli.passphrase_file import read_passphrase
+    from keywizard.cli.secret_files import read_passphrase
 
     return read_passphrase(Path(path))
 

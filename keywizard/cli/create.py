@@ -11,12 +11,22 @@ from keywizard.domain.errors import FileError, RefusedError, UsageError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place, Route
-from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, SaveRestrictions
+from keywizard.flow.commands import (
+    AttachApiKey,
+    Command,
+    CreateApiKey,
+    GenerateKeypair,
+    KeepWaiting,
+    ProveCode,
+    ProvePasskey,
+    SaveRestrictions,
+)
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 from keywizard.session.session import Session
+from keywizard.store.keyring import StoredKey
 
 
 def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -25,22 +35,25 @@ def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     request = request_of(parsed, session.now())
     wizard = _start(session, request)
     _refuse_by_the_rules(wizard, request)
-    session.check_draft(Wizard(wizard.answers._replace(key_type=request.key_type, label=request.label)))
+    if request.place is Place.PRACTICE:
+        session.check_draft(Wizard(wizard.answers._replace(key_type=request.key_type, label=request.label)))
     name = _free_name(session, request)
     if parsed.dry_run:
         _print_plan(request, name, translate, as_json=parsed.json)
         return ExitCode.DONE
     session.sweep()
-    issued = _walk(session, wizard, request, name).answers.issued
-    if issued is None:
+    answers = _walk(session, wizard, request, name).answers
+    stored = answers.issued.name if answers.issued else answers.waiting
+    if stored is None:
         raise UsageError("api-key-missing")
-    _print_key(session, issued.name, request, parsed, translate)
+    _print_key(session, stored, request, parsed, translate)
     return ExitCode.DONE
 
 
 def _start(session: Session, request: CreateRequest) -> Wizard:
-    opened = session.open_account(request.account, request.at)
-    wizard = _moved(_moved(Wizard().answer_place(Place.PRACTICE)).advance())
+    # A key of Binance itself is made today, whatever day a practice account is set in.
+    opened = session.open_account(request.account, request.at if request.place is Place.PRACTICE else session.now())
+    wizard = _moved(_moved(Wizard().answer_place(request.place, request.environment)).advance())
     return _moved(wizard.answer_account(opened.name, opened.account, opened.at, request.route))
 
 
@@ -69,13 +82,27 @@ def _walk(session: Session, wizard: Wizard, request: CreateRequest, name: str) -
     if request.key_type.is_self_generated:
         wizard = _moved(_done(session, wizard, GenerateKeypair(request.key_type, request.passphrase)).advance())
     wizard = _moved(_moved(wizard.answer_label(request.label, name)).advance())
+    wizard = _at_binance(session, wizard, request) if request.place is Place.BINANCE else _in_practice(session, wizard, request)
+    if wizard.answers.issued is None:
+        return wizard  # it waits for its API key, with its plan
+    wizard = _moved(_moved(wizard.answer_allowed_ips(request.allowed_ips)).answer_permissions(request.permissions))
+    return _moved(_done(session, wizard, SaveRestrictions()).advance())
+
+
+def _in_practice(session: Session, wizard: Wizard, request: CreateRequest) -> Wizard:
     if request.route is Route.WEB:
         wizard = _done(session, wizard, ProveCode(session.own_code(wizard)))
     wizard = _done(session, wizard, ProvePasskey())
     wizard = _done(session, wizard, CreateApiKey(request.passphrase if request.key_type is KeyType.HMAC else None))
-    wizard = _moved(_moved(wizard.advance()).advance())
-    wizard = _moved(_moved(wizard.answer_allowed_ips(request.allowed_ips)).answer_permissions(request.permissions))
-    return _moved(_done(session, wizard, SaveRestrictions()).advance())
+    return _moved(_moved(wizard.advance()).advance())
+
+
+def _at_binance(session: Session, wizard: Wizard, request: CreateRequest) -> Wizard:
+    wizard = _done(session, wizard, KeepWaiting(request.allowed_ips, request.permissions))
+    if request.api_key is None:
+        return wizard
+    passphrase = request.passphrase if request.secret_key else None
+    return _moved(_done(session, _moved(wizard.advance()), AttachApiKey(request.api_key, request.secret_key, passphrase)).advance())
 
 
 def _done(session: Session, wizard: Wizard, command: Command) -> Wizard:
@@ -92,7 +119,7 @@ def _moved(result: Wizard | Refusal) -> Wizard:
 def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_json: bool) -> None:
     permissions = [permission.value for permission in Permission if permission in request.permissions]
     if as_json:
-        plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": Place.PRACTICE, "account": request.account}
+        plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": request.place, "account": request.account}
         print_json({"dry_run": True, **plan, "allowed_ips": list(request.allowed_ips), "permissions": permissions})
         return
     ips = ", ".join(request.allowed_ips) or translate("key.any-ip")
@@ -108,11 +135,17 @@ def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_
 def _print_key(session: Session, name: str, request: CreateRequest, parsed: argparse.Namespace, translate: Translator) -> None:
     stored = session.keyring.get(name)
     shown = key_object(stored)
-    shows_secret = parsed.show_secret and request.key_type is KeyType.HMAC
+    shows_secret = parsed.show_secret and request.key_type is KeyType.HMAC and stored.profile.api_key is not None
     secret = {"secret_key": session.secret_key(name, request.passphrase).reveal()} if shows_secret else {}
     if parsed.json:
         print_json(shown | secret)
         return
-    family = "pair" if request.key_type.is_self_generated else "hmac"
-    print_lines((translate(f"create.done.{family}", label=request.label), *key_lines(stored, translate)))
+    print_lines((translate(_done_text(stored), label=request.label, name=name), *key_lines(stored, translate)))
     print_lines(f"{translate('key.secret-key')} {value}" for value in secret.values())
+
+
+def _done_text(stored: StoredKey) -> str:
+    family = "pair" if stored.profile.key_type.is_self_generated else "hmac"
+    if stored.profile.place is Place.PRACTICE:
+        return f"create.done.{family}"
+    return f"create.binance.{family}" if stored.profile.api_key else f"create.waiting.{family}"

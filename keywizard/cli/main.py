@@ -118,6 +118,10 @@ def _command(command: "CommandLine") -> "Callable[[argparse.Namespace, Translato
         from keywizard.cli.explain import explain
 
         return explain
+    if command.name == "attach":
+        from keywizard.cli.attach import attach
+
+        return attach
     if command.name == "check":
         from keywizard.cli.check import check
 

@@ -31,6 +31,7 @@ class Flag(NamedTuple):
 
 CREATE_ANSWERS = (
     Flag("place", "PLACE"),
+    Flag("env", "ENVIRONMENT"),
     Flag("account", "ACCOUNT"),
     Flag("at", "WHEN"),
     Flag("route", "ROUTE"),
@@ -39,6 +40,8 @@ CREATE_ANSWERS = (
     Flag("no-passphrase"),
     Flag("label", "TEXT"),
     Flag("name", "SLUG"),
+    Flag("api-key-file", "FILE"),
+    Flag("secret-key-file", "FILE"),
     Flag("ip", "ADDRESS", is_repeated=True),
     Flag("permission", "FIELD", is_repeated=True),
     Flag("preset", "PRESET"),
@@ -46,6 +49,13 @@ CREATE_ANSWERS = (
 """Every answer of the walk, in its order."""
 
 _JSON = Flag("json")
+ATTACH_FLAGS = (
+    Flag("api-key-file", "FILE"),
+    Flag("secret-key-file", "FILE"),
+    Flag("passphrase-file", "FILE", topic="secret-passphrase-file"),
+    Flag("no-passphrase", topic="secret-no-passphrase"),
+    _JSON,
+)
 CREATE_FLAGS = (*CREATE_ANSWERS, Flag("answers", "FILE"), Flag("dry-run"), Flag("show-secret"), _JSON)
 EXPLAIN_FLAGS = (
     Flag("key-type", "TYPE"),
@@ -93,6 +103,7 @@ COMMANDS = (
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
+    CommandLine("attach", ATTACH_FLAGS, "attach spot-bot --api-key-file api_key.txt", takes_name=True),
     CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
 )

@@ -13,19 +13,27 @@ from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems, slug_problem
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place, Route
+from keywizard.domain.place import Environment, Place, Route
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.presets import PRESETS_BY_ID
 
 _NEEDED = ("place", "key_type", "label")
 _PROTECTION = ("passphrase_file", "no_passphrase")
-ChoiceT = TypeVar("ChoiceT", Place, Route, KeyType, Permission)
+ChoiceT = TypeVar("ChoiceT", Place, Environment, Route, KeyType, Permission)
 
 
 class CreateRequest(NamedTuple):
     """Every answer of the walk."""
 
+    place: Place
+    """Practice or Binance."""
+    environment: Environment | None
+    """Which of Binance's exchanges the key is for; nothing in practice."""
+    api_key: str | None
+    """The API key that Binance has made already, if it has."""
+    secret_key: Secret[str] | None
+    """The secret key that came with it, for HMAC."""
     key_type: KeyType
     """The API key type."""
     passphrase: Secret[str] | None
@@ -50,9 +58,15 @@ def request_of(parsed: argparse.Namespace, now: datetime) -> CreateRequest:
     """Put flags and answers file together; a flag wins over the file. Raises UsageError, FileError, SecretError."""
     given = _given(parsed)
     _refuse_missing(given)
-    _place(str(given["place"]))
+    place = _choice(Place, str(given["place"]), "--place")
+    _refuse_misplaced(given, place)
     key_type = _choice(KeyType, str(given["key_type"]), "--key-type")
+    api_key, secret_key = _issued(given, key_type)
     return CreateRequest(
+        place=place,
+        environment=None if given["env"] is None else _choice(Environment, str(given["env"]), "--env"),
+        api_key=api_key,
+        secret_key=secret_key,
         key_type=key_type,
         passphrase=_passphrase(given),
         label=_label(str(given["label"])),
@@ -83,9 +97,29 @@ def _refuse_missing(given: dict[str, Answer]) -> None:
         raise UsageError("answers-missing", flags=", ".join(missing))
 
 
-def _place(text: str) -> None:
-    if _choice(Place, text, "--place") is Place.BINANCE:
-        raise UsageError("binance-not-here")
+def _refuse_misplaced(given: dict[str, Answer], place: Place) -> None:
+    is_binance = place is Place.BINANCE
+    if is_binance and given["env"] is None:
+        raise UsageError("answers-missing", flags="--env")
+    foreign = ("at", "route") if is_binance else ("env", "api_key_file", "secret_key_file")
+    misplaced = [f"--{name.replace('_', '-')}" for name in foreign if given[name] is not None]
+    if misplaced:
+        raise UsageError("flags-contradict", flags=", ".join((f"--place {place}", *misplaced)))
+
+
+def _issued(given: dict[str, Answer], key_type: KeyType) -> tuple[str | None, Secret[str] | None]:
+    api_key_file, secret_key_file = given["api_key_file"], given["secret_key_file"]
+    if (secret_key_file is not None) is not (key_type.is_system_generated and api_key_file is not None):
+        problem = "secret-file-unneeded" if secret_key_file is not None else "secret-file-missing"
+        raise UsageError(problem)
+    if api_key_file is None and given["passphrase_file"] is not None and key_type.is_system_generated and given["place"] == Place.BINANCE:
+        raise UsageError("passphrase-file-without-secret")
+    if api_key_file is None:
+        return None, None
+    from keywizard.cli.secret_files import read_api_key_file, read_secret_key_file
+
+    secret_key = None if secret_key_file is None else read_secret_key_file(Path(str(secret_key_file)))
+    return read_api_key_file(Path(str(api_key_file))), secret_key
 
 
 def _choice(kind: type[ChoiceT], text: str, flag: str) -> ChoiceT:
@@ -101,7 +135,7 @@ def _passphrase(given: dict[str, Answer]) -> Secret[str] | None:
         raise UsageError("flags-contradict", flags="--passphrase-file, --no-passphrase")
     if path is None:
         return None
-    from keywizard.cli.passphrase_file import read_passphrase
+    from keywizard.cli.secret_files import read_passphrase
 
     return read_passphrase(Path(str(path)))
 

@@ -69,6 +69,6 @@ def _read_payload() -> str:
 def _passphrase(path: str | None) -> Secret[str] | None:
     if path is None:
         return None
-    from keywizard.cli.passphrase_file import read_passphrase
+    from keywizard.cli.secret_files import read_passphrase
 
     return read_passphrase(Path(path))

@@ -11,6 +11,7 @@ from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.label import MAX_SLUG_LENGTH, showable
 from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, repair_modes
@@ -47,9 +48,10 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
     facts = (
         ("key.label", profile.label or translate("key.no-label")),
         ("key.type", translate(f"key-type.{profile.key_type}.name")),
+        ("key.place", translate(f"environment.{profile.environment or profile.place}")),
         ("key.account", profile.account),
         ("key.created", f"{profile.created_at:%Y-%m-%d %H:%M} UTC"),
-        ("key.api-key", profile.api_key or translate("key.no-api-key")),
+        ("key.api-key" if profile.place is Place.BINANCE else "key.api-key-simulated", profile.api_key or translate("key.no-api-key")),
         ("key.fingerprint", profile.fingerprint),
         ("key.private-file" if private_file else "key.secret-file", str(private_file or secret_file or "")),
         ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),

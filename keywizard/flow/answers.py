@@ -6,7 +6,7 @@ from typing import NamedTuple
 from keywizard.domain.account import Account
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Factor, Place, Route
+from keywizard.domain.place import Environment, Factor, Place, Route
 from keywizard.policy.decision import decide_permissions
 from keywizard.policy.facts import Facts
 
@@ -45,6 +45,25 @@ class IssuedApiKey(NamedTuple):
     """When the exchange made it, UTC."""
 
 
+class WaitingKey(NamedTuple):
+    """A stored key of Binance itself that has its label and waits for its API key."""
+
+    name: str
+    """Its folder."""
+    label: str
+    """Its label, as it is to be typed on Binance's page."""
+    key_type: KeyType
+    """Its type."""
+    environment: Environment
+    """Which exchange it is for."""
+    keypair: StoredKeypair | None
+    """Its pair; nothing for HMAC."""
+    allowed_ips: tuple[str, ...]
+    """The addresses planned for it."""
+    permissions: frozenset[Permission]
+    """The permissions planned for it."""
+
+
 class Answers(NamedTuple):
     """Every answer of the walk; `None` where there is none yet."""
 
@@ -75,7 +94,15 @@ class Answers(NamedTuple):
     permissions: frozenset[Permission] = frozenset({Permission.READING})
     """What the key may do."""
     are_restrictions_saved: bool = False
-    """Whether the exchange has taken over the IP access and the permissions as they stand here."""
+    """Whether the exchange, or for a key of Binance itself the profile, holds the IP access and the permissions as they stand here."""
+    environment: Environment | None = None
+    """Which of Binance's exchanges the key is for; nothing in practice."""
+    waiting: str | None = None
+    """The folder in which a key of Binance itself waits for its API key, with its label; nothing before there is one."""
+    is_waiting_kept: bool = False
+    """Whether that folder holds the answers as they stand here."""
+    is_resumed: bool = False
+    """Whether a key is gone on with that waited for its API key already."""
 
     def facts(self) -> Facts | None:
         """Give what the rules may see, or nothing before the account is known; an unchosen type counts as Ed25519."""
@@ -85,9 +112,10 @@ class Answers(NamedTuple):
         return Facts.of(self.account, self.key_type or KeyType.ED25519, self.allowed_ips, created, self.at)
 
     def with_key_type(self, key_type: KeyType) -> "Answers":
-        """Choose the type; a pair made for another type no longer applies and is forgotten (its files stay)."""
+        """Choose the type; a pair or a waiting key of another type no longer applies and is forgotten (the files stay)."""
         keypair = self.keypair if self.keypair and self.keypair.key_type is key_type else None
-        return self._replace(key_type=key_type, keypair=keypair)
+        changed = self._replace(key_type=key_type, keypair=keypair)
+        return changed if key_type is self.key_type else changed._replace(waiting=None, is_waiting_kept=False)
 
     def with_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Answers":
         """Choose the trusted addresses; permissions that they no longer carry are dropped."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from keywizard.domain.key_type import KeyType
+from keywizard.domain.permission import Permission
 from keywizard.domain.secret import Secret
 
 
@@ -33,6 +34,26 @@ class CreateApiKey(NamedTuple):
     """What protects an HMAC secret key on disk, if anything; other types do not use it."""
 
 
+class KeepWaiting(NamedTuple):
+    """Store the label with the pair, so that the walk can stop until Binance has made the API key."""
+
+    allowed_ips: tuple[str, ...] = ()
+    """The addresses planned for the key."""
+    permissions: frozenset[Permission] = frozenset({Permission.READING})
+    """The permissions planned for it."""
+
+
+class AttachApiKey(NamedTuple):
+    """Store the API key that Binance has made, and the secret key that comes with an HMAC one."""
+
+    api_key: str
+    """As `domain.api_key.read_api_key` gives it."""
+    secret_key: Secret[str] | None = None
+    """HMAC only: what Binance shows this once."""
+    passphrase: Secret[str] | None = None
+    """HMAC only: what protects the secret key on disk, if anything."""
+
+
 class SaveRestrictions(NamedTuple):
     """Have the exchange and the profile take over the IP access and the permissions."""
 
@@ -46,4 +67,4 @@ class ReadSecretKey(NamedTuple):
     """What protects the file, if anything."""
 
 
-Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | SaveRestrictions | ReadSecretKey
+Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | KeepWaiting | AttachApiKey | SaveRestrictions | ReadSecretKey

@@ -21,8 +21,19 @@ class FactorProven(NamedTuple):
     """Which one."""
 
 
+class WaitingKept(NamedTuple):
+    """A key of Binance itself is stored with its label, and waits for its API key."""
+
+    name: str
+    """Its folder."""
+    label: str
+    """The label that was stored."""
+    keypair: StoredKeypair | None
+    """Its pair where it lies now; nothing for HMAC."""
+
+
 class ApiKeyIssued(NamedTuple):
-    """The exchange has made the API key, and it is on disk."""
+    """The exchange has made the API key, or the person has brought it from there, and it is on disk."""
 
     issued: IssuedApiKey
     """The API key."""
@@ -44,4 +55,4 @@ class SecretKeyRead(NamedTuple):
     """The secret key."""
 
 
-Event = KeypairStored | FactorProven | ApiKeyIssued | RestrictionsSaved | SecretKeyRead
+Event = KeypairStored | FactorProven | WaitingKept | ApiKeyIssued | RestrictionsSaved | SecretKeyRead

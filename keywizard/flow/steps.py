@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from keywizard.domain.label import label_problems
-from keywizard.domain.place import missing_factors
+from keywizard.domain.place import Place, missing_factors
 from keywizard.flow.answers import Answers
 from keywizard.policy.decision import decide_creation, refused_permissions
 
@@ -33,8 +33,8 @@ class Step(NamedTuple):
     """Every reason against going on, as message ids."""
     applies: Callable[[Answers], bool] = lambda _: True
     """Whether the answers lead through this step at all."""
-    commits: bool = False
-    """Whether there is no way back once it is left."""
+    commits: Callable[[Answers], bool] = lambda _: False
+    """Whether there is no way back to it once it is left."""
 
 
 def _missing_place(answers: Answers) -> tuple[str, ...]:
@@ -60,11 +60,17 @@ def _missing_label(answers: Answers) -> tuple[str, ...]:
     return tuple(f"error.{problem}.message" for problem in label_problems(answers.label))
 
 
-def _missing_api_key(answers: Answers) -> tuple[str, ...]:
+def _missing_verification(answers: Answers) -> tuple[str, ...]:
+    if answers.place is Place.BINANCE:
+        return () if answers.is_waiting_kept else ("missing.waiting",)
     if answers.issued:
         return ()
     unproven = tuple(f"missing.factor.{factor}" for factor in missing_factors(answers.route, answers.proven))
     return unproven or ("missing.api-key",)
+
+
+def _missing_api_key(answers: Answers) -> tuple[str, ...]:
+    return () if answers.issued else ("missing.api-key-paste",)
 
 
 def _missing_restrictions(answers: Answers) -> tuple[str, ...]:
@@ -75,18 +81,31 @@ def _missing_restrictions(answers: Answers) -> tuple[str, ...]:
     return tuple(f"rule.{rule_id}.reason" for rule_id in rule_ids) or unsaved
 
 
-def _is_self_generated(answers: Answers) -> bool:
-    return answers.key_type is None or answers.key_type.is_self_generated
+def _is_new(answers: Answers) -> bool:
+    return not answers.is_resumed
+
+
+def _has_keypair(answers: Answers) -> bool:
+    return _is_new(answers) and (answers.key_type is None or answers.key_type.is_self_generated)
+
+
+def _is_made(answers: Answers) -> bool:
+    return answers.place is not Place.BINANCE or answers.issued is not None
+
+
+def _is_practice(answers: Answers) -> bool:
+    return answers.place is not Place.BINANCE
 
 
 STEPS = (
     Step(StepId.PLACE, _missing_place),
     Step(StepId.ACCOUNT, _missing_account),
-    Step(StepId.KEY_TYPE, _missing_key_type),
-    Step(StepId.KEYPAIR, _missing_keypair, applies=_is_self_generated),
-    Step(StepId.LABEL, _missing_label),
-    Step(StepId.VERIFICATION, _missing_api_key, commits=True),
-    Step(StepId.API_KEY, commits=True),
+    Step(StepId.KEY_TYPE, _missing_key_type, applies=_is_new),
+    Step(StepId.KEYPAIR, _missing_keypair, applies=_has_keypair),
+    Step(StepId.LABEL, _missing_label, applies=_is_new),
+    Step(StepId.VERIFICATION, _missing_verification, commits=_is_made),
+    # What was pasted wrongly can be pasted anew; what the practice exchange has made is made.
+    Step(StepId.API_KEY, _missing_api_key, commits=_is_practice),
     Step(StepId.RESTRICTIONS, _missing_restrictions),
     Step(StepId.SUMMARY),
 )

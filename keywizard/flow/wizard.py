@@ -6,9 +6,9 @@ from typing import NamedTuple
 from keywizard.domain.account import Account
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place, Route
-from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair
-from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved
+from keywizard.domain.place import Environment, Place, Route
+from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair, WaitingKey
+from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, WaitingKept
 from keywizard.flow.steps import STEPS, Step, StepId
 from keywizard.policy.decision import Decision, decide_permissions
 
@@ -68,7 +68,7 @@ class Wizard(NamedTuple):
         if self.at is self.first:
             return self._return_to_origin() or Refusal(("refusal.first-step",))
         before = self.route[self.number - 2]
-        return Refusal(("refusal.past-commit",)) if self._step(before).commits else self._replace(at=before)
+        return Refusal(("refusal.past-commit",)) if self._step(before).commits(self.answers) else self._replace(at=before)
 
     def take_way_out(self, step: str) -> "Wizard | Refusal":
         """Go where a way out is done: to an earlier step, or past a commit to a new key, of another type or in another account.
@@ -79,25 +79,47 @@ class Wizard(NamedTuple):
         if target is self.at:
             return self
         if target in {StepId.ACCOUNT, StepId.KEY_TYPE} and self.answers.issued:
-            answers = Answers(self.answers.place, self.answers.account_name, self.answers.account, self.answers.at, self.answers.route)
-            return Wizard(answers, target, origin=self, first=target, made=self.made)
+            return Wizard(self._same_account(), target, origin=self, first=target, made=self.made)
         reachable = self.route[self.route.index(self.first) : self.number]
         if target not in reachable or self._commits_between(target):
             return Refusal(("refusal.not-reachable",))
         return self._replace(at=target)
 
-    def answer_place(self, place: Place) -> "Wizard | Refusal":
-        """Choose practice or Binance; another place forgets the account."""
-        if place is Place.BINANCE:
-            return Refusal(("refusal.binance-not-here",))
-        return self._answer(StepId.PLACE, self.answers._replace(place=place))
+    def answer_place(self, place: Place, environment: Environment | None = None) -> "Wizard | Refusal":
+        """Choose practice, or Binance with one of its environments; another place forgets the account and what was proven to it."""
+        if (place is Place.BINANCE) is (environment is None):
+            return Refusal(("missing.place",))
+        answers = self.answers._replace(place=place, environment=environment)
+        if (place, environment) != (self.answers.place, self.answers.environment):
+            forgotten = Answers()
+            answers = answers._replace(account_name=None, account=None, at=None, proven=forgotten.proven, is_waiting_kept=False)
+        return self._answer(StepId.PLACE, answers)
+
+    def go_on_with(self, waiting: WaitingKey) -> "Wizard | Refusal":
+        """Take up a key that waits for its API key; the account is asked about anew, for it may have changed meanwhile."""
+        if self.at is not StepId.PLACE:
+            return Refusal(("refusal.not-on-this-step",))
+        answers = Answers(
+            place=Place.BINANCE,
+            environment=waiting.environment,
+            key_type=waiting.key_type,
+            keypair=waiting.keypair,
+            label=waiting.label,
+            name=waiting.name,
+            waiting=waiting.name,
+            is_waiting_kept=True,
+            is_resumed=True,
+            allowed_ips=waiting.allowed_ips,
+            permissions=waiting.permissions,
+        )
+        return self._replace(answers=answers, at=StepId.ACCOUNT)
 
     def answer_account(self, name: str, account: Account, at: datetime, route: Route) -> "Wizard | Refusal":
         """Choose the account, the moment and the route; factors proven to another account or route are forgotten."""
         is_same = (name, route) == (self.answers.account_name, self.answers.route)
         proven = self.answers.proven if is_same else frozenset()
         answers = self.answers._replace(account_name=name, account=account, at=at, route=route, proven=proven)
-        return self._answer(StepId.ACCOUNT, answers)
+        return self._answer(StepId.ACCOUNT, answers.with_permissions(answers.permissions))
 
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
         """Choose the type; a pair of another type is set aside, and one made earlier for this type is taken up again."""
@@ -108,11 +130,13 @@ class Wizard(NamedTuple):
 
     def forget_keypair(self) -> "Wizard | Refusal":
         """Want another pair; the one made so far stays on disk."""
-        return self._answer(StepId.KEYPAIR, self.answers._replace(keypair=None))
+        return self._answer(StepId.KEYPAIR, self.answers._replace(keypair=None, waiting=None, is_waiting_kept=False))
 
     def answer_label(self, label: str, name: str) -> "Wizard | Refusal":
         """Name the key; `name` is the folder that belongs to the label."""
-        return self._answer(StepId.LABEL, self.answers._replace(label=label.strip(), name=name))
+        if self.answers.is_waiting_kept and label.strip() == self.answers.label:
+            return self._answer(StepId.LABEL, self.answers)  # its folder has its name already
+        return self._answer(StepId.LABEL, self.answers._replace(label=label.strip(), name=name, is_waiting_kept=False))
 
     def answer_allowed_ips(self, allowed_ips: tuple[str, ...]) -> "Wizard | Refusal":
         """Choose the trusted addresses; permissions that they no longer carry are dropped."""
@@ -143,12 +167,24 @@ class Wizard(NamedTuple):
                 return self._with(self.answers._replace(keypair=keypair))._replace(made=(*self.made, keypair))
             case FactorProven(factor) if self.at is StepId.VERIFICATION:
                 return self._with(self.answers._replace(proven=self.answers.proven | {factor}))
-            case ApiKeyIssued(issued) if self.at is StepId.VERIFICATION and not self.answers.issued:
-                unused = tuple(each for each in self.made if each != self.answers.keypair)
+            case WaitingKept(name, label, keypair) if self.at is StepId.VERIFICATION and label == self.answers.label:
+                made = tuple(keypair if keypair and each == self.answers.keypair else each for each in self.made)
+                return self._with(self.answers._replace(waiting=name, name=name, keypair=keypair, is_waiting_kept=True))._replace(made=made)
+            case ApiKeyIssued(issued) if self._awaits_api_key():
+                unused = tuple(each for each in self.made if each not in (self.answers.keypair, self.answers.issued))
                 return self._with(self.answers._replace(issued=issued, name=issued.name))._replace(made=(*unused, issued))
             case RestrictionsSaved(allowed_ips, permissions) if (allowed_ips, permissions) == self._restrictions():
                 return self._with(self.answers._replace(are_restrictions_saved=True))
         return self
+
+    def _same_account(self) -> Answers:
+        known = self.answers
+        return Answers(known.place, known.account_name, known.account, known.at, known.route, environment=known.environment)
+
+    def _awaits_api_key(self) -> bool:
+        if self.answers.place is Place.BINANCE:
+            return self.at is StepId.API_KEY
+        return self.at is StepId.VERIFICATION and not self.answers.issued
 
     def _return_to_origin(self) -> "Wizard | None":
         return self.origin and self.origin._replace(made=self.made)
@@ -169,7 +205,7 @@ class Wizard(NamedTuple):
 
     def _commits_between(self, target: StepId) -> bool:
         passed = self.route[self.route.index(target) : self.number - 1]
-        return any(self._step(step).commits for step in passed)
+        return any(self._step(step).commits(self.answers) for step in passed)
 
     @staticmethod
     def _step(step_id: StepId) -> Step:

@@ -15,9 +15,20 @@ from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
-from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, ProveCode, ProvePasskey, ReadSecretKey, SaveRestrictions
+from keywizard.flow.commands import (
+    AttachApiKey,
+    Command,
+    CreateApiKey,
+    GenerateKeypair,
+    KeepWaiting,
+    ProveCode,
+    ProvePasskey,
+    ReadSecretKey,
+    SaveRestrictions,
+)
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, SecretKeyRead
 from keywizard.flow.wizard import Wizard
+from keywizard.session import binance_keys
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.services import PracticeFile, SystemDice, system_clock
 from keywizard.store.atomic import read_bounded
@@ -131,12 +142,12 @@ class Session:
         match command:
             case GenerateKeypair():
                 return self._generate(command, wizard, cancellation or Cancellation())
-            case ProveCode(code):
-                return self._prove_code(code, wizard)
-            case ProvePasskey():
-                return self._prove_passkey(wizard)
+            case ProveCode() | ProvePasskey():
+                return self._prove(command, wizard)
             case CreateApiKey(passphrase):
                 return self._create(wizard, passphrase)
+            case KeepWaiting() | AttachApiKey():
+                return binance_keys.run(self, command, wizard)
             case SaveRestrictions():
                 return self._save_restrictions(wizard)
             case ReadSecretKey(name, passphrase):
@@ -150,7 +161,7 @@ class Session:
         if cancellation.is_asked:
             raise SecretError("generation-cancelled")
         name = self._store_pair(keypair, wizard, command.passphrase, cancellation)
-        self._audit("keypair-stored", name, keypair.fingerprint)
+        self.audit("keypair-stored", name, keypair.fingerprint)
         return KeypairStored(
             StoredKeypair(
                 keypair.key_type,
@@ -167,11 +178,12 @@ class Session:
         profile = Profile(
             label="",
             key_type=keypair.key_type,
-            place=Place.PRACTICE,
-            account=printable(wizard.answers.account_name or "")[:MAX_ACCOUNT_LENGTH],
+            place=wizard.answers.place or Place.PRACTICE,
+            account=_account_of(wizard),
             created_at=_moment(wizard),
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
+            environment=wizard.answers.environment,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
@@ -180,7 +192,10 @@ class Session:
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
-        return self._in_free_folder(f"waiting-{keypair.key_type}", lambda name: self.keyring.add(name, files, profile, prove))
+        return self.in_free_folder(f"waiting-{keypair.key_type}", lambda name: self.keyring.add(name, files, profile, prove))
+
+    def _prove(self, command: ProveCode | ProvePasskey, wizard: Wizard) -> Event:
+        return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self._prove_passkey(wizard)
 
     def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:
         from keywizard.exchange.simulated.second_factor import CodeOutcome
@@ -215,7 +230,7 @@ class Session:
         self._unstored[asked] = issued
         name = self._store_issued(wizard, draft, issued, passphrase)
         del self._unstored[asked]
-        self._audit("api-key-issued", name, answers.keypair.fingerprint if answers.keypair else None)
+        self.audit("api-key-issued", name, answers.keypair.fingerprint if answers.keypair else None)
         return ApiKeyIssued(IssuedApiKey(issued.api_key, answers.label, name, str(self.keyring.root / name), issued.created_at))
 
     def _make_sure_of_a_place(self, wizard: Wizard) -> None:
@@ -231,7 +246,7 @@ class Session:
             label=answers.label,
             key_type=draft.key_type,
             place=Place.PRACTICE,
-            account=printable(answers.account_name or "")[:MAX_ACCOUNT_LENGTH],
+            account=_account_of(wizard),
             created_at=issued.created_at,
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
@@ -240,21 +255,23 @@ class Session:
         wanted = answers.name or slug_of(answers.label)
         if issued.secret_key:
             return self._store_secret_key(wanted, issued.secret_key, passphrase, profile)
-        return self._name_pair(answers.keypair.name if answers.keypair else "", wanted, profile)
+        return self.name_stored(answers.keypair.name if answers.keypair else "", wanted, profile)
 
-    def _name_pair(self, name: str, wanted: str, profile: Profile) -> str:
+    def name_stored(self, name: str, wanted: str, profile: Profile) -> str:
+        """Write a new profile, and give the folder the wanted name or the next free one; gives the name. Raises FileError."""
         self.keyring.update(name, profile)
         if name == wanted:
             return name
-        return self._in_free_folder(wanted, lambda free: self.keyring.rename(name, free))
+        return self.in_free_folder(wanted, lambda free: self.keyring.rename(name, free))
 
     def _store_secret_key(self, wanted: str, secret_key: Secret[str], passphrase: Secret[str] | None, profile: Profile) -> str:
         from keywizard.keys.secret_key import seal_secret_key
 
         sealed = seal_secret_key(secret_key, passphrase)
-        return self._in_free_folder(wanted, lambda name: self.keyring.add(name, {SECRET_KEY: sealed}, profile))
+        return self.in_free_folder(wanted, lambda name: self.keyring.add(name, {SECRET_KEY: sealed}, profile))
 
-    def _in_free_folder(self, wanted: str, store: Callable[[str], StoredKey]) -> str:
+    def in_free_folder(self, wanted: str, store: Callable[[str], StoredKey]) -> str:
+        """Have `store` put a key into the first folder of that name that is free; gives its name. Raises FileError."""
         # Another process may take a name between the look and the use; then the next one is tried.
         for _ in range(_MAX_TRIES):
             try:
@@ -269,10 +286,11 @@ class Session:
         if answers.issued is None:
             raise UsageError("api-key-missing")
         # An hour may have passed on a real clock since the key was made; a simulated one stands still.
-        self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
+        if answers.place is not Place.BINANCE:  # there only the person can tick the boxes
+            self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
         profile = self.keyring.get(answers.issued.name).profile
         self.keyring.update(answers.issued.name, profile._replace(allowed_ips=answers.allowed_ips, permissions=answers.permissions))
-        self._audit("restrictions-saved", answers.issued.name, profile.fingerprint)
+        self.audit("restrictions-saved", answers.issued.name, profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 
     def _new_exchange(self, name: str, account: Account) -> "PracticeExchange":
@@ -282,7 +300,8 @@ class Session:
         file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
         return PracticeExchange(account, PracticeFile(self.paths.practice / f"{file_name}.json"), self._dice)
 
-    def _audit(self, action: str, name: str, fingerprint: str | None) -> None:
+    def audit(self, action: str, name: str, fingerprint: str | None) -> None:
+        """Write down what was done; a failure to do so is kept quiet."""
         # What is written down here is done already; a walk that hears of a failure would do it a second time.
         with contextlib.suppress(FileError):
             append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint})
@@ -295,6 +314,11 @@ def _draft(wizard: Wizard) -> "ApiKeyDraft":
     if answers.key_type is None:
         raise UsageError("key-type-missing")
     return ApiKeyDraft(answers.key_type, answers.label, answers.keypair.public_key_pem if answers.keypair else None, answers.route)
+
+
+def _account_of(wizard: Wizard) -> str:
+    is_practice = wizard.answers.place is not Place.BINANCE
+    return printable(wizard.answers.account_name or "")[:MAX_ACCOUNT_LENGTH] if is_practice else ""
 
 
 def _moment(wizard: Wizard) -> datetime:

@@ -139,6 +139,17 @@ class Keyring:
                 sync_folder(self.root)
         return StoredKey(new_name, folder, stored.profile)
 
+    def add_file(self, name: str, file_name: str, content: bytes) -> None:
+        """Add a file to a key that has none of that name: whole or not at all, never over another. Raises FileError."""
+        path = self.get(name).folder / file_name
+        with self._locked(), self._unfinished_folder() as building:
+            if os.path.lexists(path):
+                raise FileError("file-exists", path=str(path), system="")
+            write_new(building / file_name, content)
+            with told(path):
+                os.rename(building / file_name, path)
+                sync_folder(path.parent)
+
     def read_secret(self, name: str, file_name: str) -> Secret[bytes]:
         """Read a private key or secret key file; raises FileError `mode-too-open` where others could read it too."""
         path = self._folder(name) / file_name

@@ -13,13 +13,13 @@ from keywizard.flow.wizard import Wizard
 from tests.cli.running import Run, create, tree
 
 ANSWERED_BY = {
-    StepId.PLACE: ("answer_place", ("place",)),
+    StepId.PLACE: ("answer_place", ("place", "env")),
     StepId.ACCOUNT: ("answer_account", ("account", "at", "route")),
     StepId.KEY_TYPE: ("answer_key_type", ("key_type",)),
     StepId.KEYPAIR: (None, ("passphrase_file", "no_passphrase")),
     StepId.LABEL: ("answer_label", ("label", "name")),
     StepId.VERIFICATION: (None, ()),
-    StepId.API_KEY: (None, ()),
+    StepId.API_KEY: (None, ("api_key_file", "secret_key_file")),
     StepId.RESTRICTIONS: ("answer_allowed_ips answer_permissions", ("ip", "permission", "preset")),
     StepId.SUMMARY: (None, ()),
 }
@@ -28,6 +28,7 @@ ANSWERED_BY = {
 SECRET = "Zt7Qm4Xw9Lk2Vb5Nc8Rf1Ty6Hj3Gd0Ps" * 2
 WHOLE = {
     "place": "practice",
+    "env": "demo",
     "account": "controls-off",
     "at": "2026-01-01",
     "route": "web",
@@ -36,6 +37,8 @@ WHOLE = {
     "no_passphrase": True,
     "label": "from a file",
     "name": "from-file",
+    "api_key_file": "",
+    "secret_key_file": "",
     "ip": ["203.0.113.9"],
     "permission": ["enableFutures"],
     "preset": "transfers",
@@ -68,7 +71,8 @@ def test_every_flag_of_an_answer_is_a_key_of_the_answers_file(tmp_path: Path) ->
 
 
 def test_an_answers_file_alone_makes_a_key(run: Run, tmp_path: Path) -> None:
-    whole = {name: value for name, value in WHOLE.items() if name != "passphrase_file"}
+    of_practice = set(WHOLE) - {"passphrase_file", "env", "api_key_file", "secret_key_file"}
+    whole = {name: value for name, value in WHOLE.items() if name in of_practice}
     made = run("create", "--answers", answers_file(tmp_path, **whole), "--json").json
     assert (made["name"], made["label"], made["key_type"]) == ("from-file", "from a file", "hmac")
     assert made["created_at"] == "2026-01-01T00:00:00Z"
@@ -92,7 +96,8 @@ def test_an_answers_file_takes_what_toml_has_for_moments_and_every_label_that_a_
     [("--label", "by flag", "label"), ("--name", "by-flag", "name"), ("--key-type", "ed25519", "key_type")],
 )
 def test_a_flag_wins_over_the_file(run: Run, tmp_path: Path, flag: str, value: str, field: str) -> None:
-    whole = {name: value for name, value in WHOLE.items() if name != "passphrase_file"}
+    of_practice = set(WHOLE) - {"passphrase_file", "env", "api_key_file", "secret_key_file"}
+    whole = {name: value for name, value in WHOLE.items() if name in of_practice}
     made = run("create", "--answers", answers_file(tmp_path, **whole), flag, value, "--json").json
     assert made[field] == value
 

@@ -13,6 +13,7 @@ from tests.house.sources import PACKAGE, ROOT, TESTS, modules, shown, trees
 REVEALS_IN = {
     "cli/create.py": "an HMAC secret is printed where --show-secret asks for it",
     "domain/api_key.py": "a pasted secret key is judged",
+    "cli/secret_files.py": "an API key is no secret, though its file may hold one by mistake",
     "domain/secret.py": "the type itself",
     "exchange/simulated/ledger.py": "the practice secrets go to their file",
     "exchange/simulated/passkey.py": "the practice passkey signs",

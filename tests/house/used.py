@@ -71,7 +71,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
     "check.{}.title": lambda: Check,
     "check.{}.ok": lambda: Check,
-    "environment.{}": lambda: (*Environment, Place.PRACTICE),
+    "environment.{}": lambda: (*Environment, *Place),
     "privilege.{}": lambda: excesses(frozenset(Permission), is_ip_restricted=False),
     "cause.{}.message": lambda: Cause,
     "cause.{}.hint": lambda: Cause,
