@@ -43,6 +43,8 @@ class IssuedApiKey(NamedTuple):
     """The path of that folder."""
     created_at: datetime
     """When the exchange made it, UTC."""
+    environment: Environment | None = None
+    """Which of Binance's exchanges made it; nothing for the simulated one."""
 
 
 class WaitingKey(NamedTuple):

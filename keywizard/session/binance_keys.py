@@ -59,7 +59,9 @@ def _attach_api_key(session: "Session", command: AttachApiKey, wizard: Wizard) -
         raise UsageError("api-key-missing")
     stored = attach(session, session.keyring.get(wizard.answers.waiting), command, wizard.answers.at or session.now())
     profile = stored.profile
-    return ApiKeyIssued(IssuedApiKey(profile.api_key or "", profile.label, stored.name, str(stored.folder), profile.created_at))
+    return ApiKeyIssued(
+        IssuedApiKey(profile.api_key or "", profile.label, stored.name, str(stored.folder), profile.created_at, profile.environment)
+    )
 
 
 def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: datetime) -> StoredKey:

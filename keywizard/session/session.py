@@ -14,7 +14,7 @@ from keywizard.domain.label import printable, showable, slug_of
 from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
-from keywizard.flow.answers import IssuedApiKey, StoredKeypair
+from keywizard.flow.answers import IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.commands import (
     AttachApiKey,
     Command,
@@ -92,6 +92,13 @@ class Session:
                 raise
             raise UsageError("account-unknown", name=showable(name)) from None
         return OpenedAccount(str(path.absolute()), account, at or own_moment or self.now())
+
+    def waiting_keys(self) -> tuple[WaitingKey, ...]:
+        """Give the keys of Binance itself that wait for their API key; none where the folder of keys cannot be read."""
+        try:
+            return binance_keys.waiting_keys(self)
+        except FileError:
+            return ()
 
     def sweep(self) -> None:
         """Remove what killed processes left unfinished; raises FileError."""

@@ -83,7 +83,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         """Show step after step until the person leaves."""
         kept = Kept()
         while True:
-            outcome = await self.push_screen_wait(screen_of(self.wizard.at)(self.services, self.wizard, kept))
+            outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
             kept = self._next_kept(outcome)
             if isinstance(outcome, Left):

@@ -65,7 +65,7 @@ async def test_a_screen_too_small_says_so_and_comes_back_with_everything(size: t
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_no_row_of_two_lines_is_cut_short_at_80_columns(language: str) -> None:
     translate = Translator(language)
-    choices = (*place_choices(translate, Wizard()), *key_type_choices(translate, Wizard()), *passphrase_choices(translate, ""))
+    choices = (*place_choices(translate, Wizard(), ()), *key_type_choices(translate, Wizard()), *passphrase_choices(translate, ""))
     assert [choice.note for choice in (*choices, *made_choices(translate)) if len(choice.note) > 33] == []
 
 

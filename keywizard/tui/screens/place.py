@@ -1,12 +1,14 @@
-"""The first step: practice or Binance."""
+"""The first step: practice, Binance, or a key that waits for its API key."""
 
 from textual.app import ComposeResult
 
 from keywizard.domain.place import Place
+from keywizard.flow.answers import WaitingKey
 from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.place import place_choices, place_panel
-from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.view_models.place import choose_place, place_choices, place_panel
+from keywizard.tui.view_models.values import Choice, Paragraph
 from keywizard.tui.widgets.choice_list import ChoiceList
 
 
@@ -16,31 +18,54 @@ class PlaceScreen(StepScreen):
     STEP = StepId.PLACE
     FOCUS = "places"
 
+    _waiting: tuple[WaitingKey, ...] = ()
+
     def compose_left(self) -> ComposeResult:
         """List the places."""
-        yield ChoiceList(place_choices(self.translate, self.wizard), lines=2, widget_id="places")
+        start = str(self.wizard.answers.environment or self.wizard.answers.place or Place.PRACTICE)
+        yield ChoiceList(self._choices(), lines=2, widget_id="places", start=start)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return place_choices(self.translate, self.wizard, self._waiting)
+
+    def on_mount(self) -> None:
+        """Look for keys that wait, once the first screen is there."""
+        self.call_after_refresh(self._look_for_waiting)
+
+    def _look_for_waiting(self) -> None:
+        self._waiting = self.services.session.waiting_keys()
+        if self._waiting:
+            self.query_one(ChoiceList).set_choices(self._choices())
 
     def panel(self) -> tuple[Paragraph, ...]:
         """Explain the place under the cursor."""
-        return place_panel(self.translate, Place.PRACTICE)
+        lists = self.query("#places").results(ChoiceList)
+        return place_panel(self.translate, next((each.highlighted.id for each in lists), Place.PRACTICE), self._waiting)
 
-    def take_answers(self) -> bool:
-        """Practice is the only place that can be walked, so going on means it."""
-        return self.answer(self.wizard.answer_place(Place.PRACTICE))
-
-    def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
+    def on_choice_list_highlighted(self) -> None:
         """Explain the place."""
-        self.show_panel(place_panel(self.translate, Place(event.choice.id)))
+        self.show_panel()
 
     def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
         """Choose the place."""
-        if self.answer(self.wizard.answer_place(Place(event.choice.id))):
-            event.choice_list.set_choices(place_choices(self.translate, self.wizard))
+        self._choose(event.choice.id)
 
-    def on_choice_list_chosen(self) -> None:
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Choose the place and go on."""
-        self.action_next()
+        if self._choose(event.choice.id):
+            self.go_on()
 
-    def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
-        """Say why not."""
-        self.answer(self.wizard.answer_place(Place(event.choice.id)))
+    def _choose(self, choice_id: str) -> bool:
+        result = choose_place(self.wizard, choice_id, self._waiting)
+        if isinstance(result, Wizard) and result.at is not self.wizard.at:
+            self.move(result)  # a key that waits is gone on with at once
+            return False
+        if self.answer(result):
+            self.query_one(ChoiceList).set_choices(self._choices())
+            return True
+        return False
+
+    def action_next(self) -> None:
+        """Go on with what is chosen; where nothing is, with the place under the cursor."""
+        if self.wizard.answers.place is not None or self._choose(self.query_one(ChoiceList).highlighted.id):
+            self.go_on()

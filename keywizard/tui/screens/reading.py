@@ -6,10 +6,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
 from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.chrome import of_place
 from keywizard.tui.view_models.values import Paragraph, Tone, paragraphs_of
 from keywizard.tui.widgets.text_panel import TextPanel
 
@@ -41,7 +43,8 @@ class ReadingScreen(Window[None]):
 class HelpScreen(ReadingScreen):
     """What the FAQ says to a step, in our own words."""
 
-    def __init__(self, translate: Translator, step: StepId) -> None:
-        """Show the help of `step`."""
+    def __init__(self, translate: Translator, step: StepId, place: Place | None) -> None:
+        """Show the help of `step`, as it is in practice or at Binance."""
         note = Paragraph(translate("help.read-on", month=READ_ON), Tone.MUTED)
-        super().__init__(translate, translate(f"step.{step}.title"), (*paragraphs_of(translate(f"help.{step}")), note))
+        text = of_place(translate, place, f"help.{step}")
+        super().__init__(translate, of_place(translate, place, f"step.{step}.title"), (*paragraphs_of(text), note))

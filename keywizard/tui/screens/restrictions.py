@@ -9,6 +9,7 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.policy.presets import PRESETS_BY_ID
 from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.view_models.chrome import of_place
 from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
 from keywizard.tui.view_models.values import Choice, Paragraph, Tone
 from keywizard.tui.view_models.verdict import chosen_warnings, warnings
@@ -32,7 +33,7 @@ class RestrictionsScreen(StepScreen):
 
     def next_title(self) -> str:
         """Say that going on saves."""
-        return self.translate("button.save")
+        return of_place(self.translate, self.wizard.answers.place, "button.save")
 
     def on_choice_list_highlighted(self) -> None:
         """Explain the row."""
@@ -106,7 +107,7 @@ class RestrictionsScreen(StepScreen):
             return
         permission = Permission(event.choice.id)
         decision = self.wizard.decisions()[permission]
-        self.app.push_screen(WayOutScreen(self.translate, permission, decision), self._take_way_out)
+        self.app.push_screen(WayOutScreen(self.translate, permission, decision, self.wizard.answers.place), self._take_way_out)
 
     def _take_way_out(self, step: str | None) -> None:
         if step == StepId.RESTRICTIONS:

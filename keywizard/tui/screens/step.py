@@ -19,7 +19,7 @@ from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.type_ahead import take_keys
-from keywizard.tui.view_models.chrome import hints_of, rail_of, reason_text
+from keywizard.tui.view_models.chrome import frame_text, hints_of, rail_of, reason_text
 from keywizard.tui.view_models.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
@@ -76,7 +76,7 @@ class StepScreen(Screen[Outcome]):
     def compose(self) -> ComposeResult:
         """Frame the body."""
         count, rows = rail_of(self.translate, self.wizard)
-        yield TitleBar("keywizard", self.translate("frame.practice"), self.translate("frame.title-note"))
+        yield TitleBar("keywizard", frame_text(self.translate, self.wizard), self.translate("frame.title-note"))
         yield StepLine(count, rows)
         with Horizontal(id="frame"):
             yield StepRail(count, rows)
@@ -220,7 +220,7 @@ class StepScreen(Screen[Outcome]):
         """Open the help of this step."""
         from keywizard.tui.screens.reading import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.translate, self.STEP))
+        self.app.push_screen(HelpScreen(self.translate, self.STEP, self.wizard.answers.place))
 
     def leave(self) -> None:
         """Ask, then end the walk."""

@@ -3,10 +3,12 @@
 from textual.app import ComposeResult
 
 from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.tui.screens.window import Window
+from keywizard.tui.view_models.chrome import of_place
 from keywizard.tui.view_models.restrictions import way_out_choices
 from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.view_models.verdict import source_line
@@ -17,20 +19,21 @@ from keywizard.tui.widgets.text_panel import TextPanel
 class WayOutScreen(Window[str]):
     """Ends with the step that does the way out that was chosen."""
 
-    def __init__(self, translate: Translator, permission: Permission, decision: Decision) -> None:
-        """Explain the `decision` on a `permission` that is not allowed."""
+    def __init__(self, translate: Translator, permission: Permission, decision: Decision, place: Place | None) -> None:
+        """Explain the `decision` on a `permission` that is not allowed, in practice or at Binance."""
         name = translate(f"permission.{permission}.name")
         super().__init__(
             translate("way-out.title", name=name), translate("window.list-keys" if decision.remedies else "window.reading-keys")
         )
         self.translate = translate
         self._decision = decision
+        self._place = place
 
     def compose_body(self) -> ComposeResult:
         """Show the reasons, and the ways out as a list."""
         yield TextPanel(self._reasons(), more=self.translate("frame.more"))
         if self._decision.remedies:
-            choices = way_out_choices(self.translate, self._decision)
+            choices = way_out_choices(self.translate, self._decision, self._place)
             ways = ChoiceList(choices, lines=2, widget_id="ways")
             ways.styles.height = min(len(choices) * 2, 8)
             yield ways
@@ -66,5 +69,5 @@ class WayOutScreen(Window[str]):
         """Say the way out in full: it is done on Binance."""
         event.stop()
         self.query_one(TextPanel).show(
-            (Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(self.translate("way-out.on-binance")))
+            (Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(of_place(self.translate, self._place, "way-out.on-binance")))
         )

@@ -48,15 +48,15 @@ def account_choices(translate: Translator, wizard: Wizard, first_account: str) -
     chosen = (answers.account_name or "",)
     changed = translate("account.changed") if is_shaped(wizard) else ""
     accounts = (
-        Choice(f"scenario:{name}", account_title(translate, name), changed if name in chosen else "", _radio(name in chosen))
+        Choice(f"scenario:{name}", account_title(translate, name), changed if name in chosen else "", radio(name in chosen))
         for name in names
     )
-    routes = (Choice(f"route:{route}", translate(f"route.{route}.name"), mark=_radio(route is answers.route)) for route in Route)
+    routes = (Choice(f"route:{route}", translate(f"route.{route}.name"), mark=radio(route is answers.route)) for route in Route)
     return (
         Choice("", translate("account.heading.ready")),
         *accounts,
         Choice("", translate("account.heading.facts")),
-        *(_fact_choices(translate, answers.account) if answers.account else ()),
+        *(fact_choices(translate, answers.account) if answers.account else ()),
         Choice("", translate("account.heading.route")),
         *routes,
     )
@@ -74,7 +74,8 @@ def account_title(translate: Translator, name: str) -> str:
     return translate(f"scenario.{name}.name") if name in SCENARIOS_BY_NAME else printable(PurePath(name).name)
 
 
-def _fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]:
+def fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]:
+    """List the facts of an account as rows to tick."""
     states = {
         "deposit": account.spot_deposit,
         "level": None,
@@ -90,7 +91,8 @@ def _fact_choices(translate: Translator, account: Account) -> tuple[Choice, ...]
     )
 
 
-def _radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
+def radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
+    """Give the mark of one of several."""
     return Mark.RADIO_ON if is_on else Mark.RADIO_OFF
 
 

@@ -1,5 +1,6 @@
 """The frame of a step: where it stands on the route, which keys work, and reasons as sentences."""
 
+from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
@@ -21,7 +22,10 @@ _OWN_HINTS = {
 def rail_of(translate: Translator, wizard: Wizard) -> tuple[str, tuple[RailRow, ...]]:
     """Give "Step 3 of 9" and a row for each step of the route."""
     here = wizard.number
-    rows = tuple(RailRow(translate(f"step.{step}.title"), _state(number, here)) for number, step in enumerate(wizard.route, start=1))
+    place = wizard.answers.place
+    rows = tuple(
+        RailRow(of_place(translate, place, f"step.{step}.title"), _state(number, here)) for number, step in enumerate(wizard.route, start=1)
+    )
     return translate("frame.step-count", number=here, count=len(rows)), rows
 
 
@@ -29,6 +33,17 @@ def _state(number: int, here: int) -> StepState:
     if number == here:
         return StepState.CURRENT
     return StepState.DONE if number < here else StepState.COMING
+
+
+def of_place(translate: Translator, place: Place | None, message_id: str) -> str:
+    """Give a text in the form that it has at Binance itself, where it has one."""
+    own = f"binance.{message_id}"
+    return translate(own if place is Place.BINANCE and translate.has(own) else message_id)
+
+
+def frame_text(translate: Translator, wizard: Wizard) -> str:
+    """Say in the title bar where the walk takes place."""
+    return translate(f"frame.{wizard.answers.environment or Place.PRACTICE}")
 
 
 def hints_of(translate: Translator, step: StepId, *, has_themes: bool) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,10 @@ def leave_lines(translate: Translator, wizard: Wizard, *, has_unstored: bool) ->
     """Say everything that stays on disk, and what would be lost by leaving now."""
     api_keys, pairs = _made(wizard)
     return (
-        *(translate("leave.api-key-stays", label=each.label, folder=each.folder) for each in api_keys),
+        *(translate(_of_kind(each, "leave.api-key-stays"), label=each.label, folder=each.folder) for each in api_keys),
+        *_waiting_lines(translate, wizard, "leave.waiting"),
         *(translate("leave.pair-stays", path=each.private_key_file) for each in pairs),
-        *(() if wizard.made else (translate("leave.nothing-stays"),)),
+        *(() if wizard.made or _waits(wizard) else (translate("leave.nothing-stays"),)),
         *((translate("leave.unstored"),) if has_unstored else ()),
         *_lost_lines(translate, wizard),
     )
@@ -24,7 +25,7 @@ def _lost_lines(translate: Translator, wizard: Wizard) -> tuple[str, ...]:
     unsaved = any(walk.answers.issued and not walk.answers.are_restrictions_saved for walk in walks)
     return (
         *((translate("leave.permissions-lost"),) if unsaved else ()),
-        *(() if wizard.answers.issued else (translate("leave.answers-lost"),)),
+        *(() if wizard.answers.issued or _waits(wizard) else (translate("leave.answers-lost"),)),
     )
 
 
@@ -33,15 +34,33 @@ def farewell(translate: Translator, wizard: Wizard) -> str:
     api_keys, pairs = _made(wizard)
     return "\n".join(
         (
-            *(translate("farewell.api-key", label=each.label, api_key=each.api_key, folder=each.folder) for each in api_keys),
+            *(
+                translate(_of_kind(each, "farewell.api-key"), label=each.label, api_key=each.api_key, folder=each.folder, name=each.name)
+                for each in api_keys
+            ),
+            *_waiting_lines(translate, wizard, "farewell.waiting"),
             *(translate("farewell.pair", path=each.private_key_file) for each in pairs),
-            *(() if wizard.made else (translate("farewell.nothing"),)),
+            *(() if wizard.made or _waits(wizard) else (translate("farewell.nothing"),)),
         )
     )
 
 
+def _of_kind(issued: IssuedApiKey, message_id: str) -> str:
+    return message_id if issued.environment is None else f"binance.{message_id}"
+
+
+def _waits(wizard: Wizard) -> bool:
+    return wizard.answers.is_waiting_kept and wizard.answers.issued is None
+
+
+def _waiting_lines(translate: Translator, wizard: Wizard, message_id: str) -> tuple[str, ...]:
+    answers = wizard.answers
+    return (translate(message_id, label=answers.label, name=answers.waiting),) if _waits(wizard) else ()
+
+
 def _made(wizard: Wizard) -> tuple[tuple[IssuedApiKey, ...], tuple[StoredKeypair, ...]]:
+    held = wizard.answers.keypair if _waits(wizard) else None
     return (
         tuple(each for each in wizard.made if isinstance(each, IssuedApiKey)),
-        tuple(each for each in wizard.made if isinstance(each, StoredKeypair)),
+        tuple(each for each in wizard.made if isinstance(each, StoredKeypair) and each != held),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
@@ -123,8 +124,9 @@ def _preset_lines(translate: Translator, wanted: Iterable[Permission], decisions
     )
 
 
-def way_out_choices(translate: Translator, decision: Decision) -> tuple[Choice, ...]:
+def way_out_choices(translate: Translator, decision: Decision, place: Place | None) -> tuple[Choice, ...]:
     """List the ways out; those that are done elsewhere are blocked here, and say so; in practice they can be tried all the same."""
+    is_practice = place is not Place.BINANCE
     ways = tuple(
         Choice(
             remedy.id,
@@ -135,4 +137,4 @@ def way_out_choices(translate: Translator, decision: Decision) -> tuple[Choice, 
         for remedy in decision.remedies
     )
     practice = Choice(OTHER_ACCOUNT, translate("way-out.practice"), translate("way-out.practice.note"))
-    return ways if all(remedy.step for remedy in decision.remedies) else (*ways, practice)
+    return (*ways, practice) if is_practice and not all(remedy.step for remedy in decision.remedies) else ways

@@ -8,6 +8,7 @@ from textual.actions import SkipAction
 from textual.message import Message
 from textual.widgets import Input
 
+from keywizard.domain.api_key import trimmed
 from keywizard.domain.label import looks_like_key_material
 from keywizard.tui.widgets.deafness import Deafness
 
@@ -99,6 +100,26 @@ class TextField(Input):
             self.post_message(self.KeyMaterialRefused(self))
         elif text := self.cleaned(pasted):
             self.replace(text, *self.selection)
+
+
+class ApiKeyField(TextField):
+    """A field for an API key or a secret key as Binance shows it; a PEM is not kept."""
+
+    def is_refused(self, text: str) -> bool:
+        """Refuse a key file."""
+        return "-----BEGIN" in text or "PRIVATE KEY" in text
+
+    def cleaned(self, pasted: str) -> str:
+        """Give the first line without the spaces and quotes around it."""
+        return trimmed(_first_line(pasted))
+
+    def action_copy(self) -> None:
+        """Leave the clipboard alone: what stands here may be the secret key by mistake."""
+        raise SkipAction
+
+    def action_cut(self) -> None:
+        """Leave the clipboard alone."""
+        raise SkipAction
 
 
 class PassphraseField(TextField):

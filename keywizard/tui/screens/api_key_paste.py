@@ -1,0 +1,102 @@
+"""The seventh step at Binance: the API key that the page shows comes back here."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from keywizard.domain.api_key import read_api_key, read_secret_key
+from keywizard.domain.errors import KeywizardError, SecretError
+from keywizard.domain.secret import Secret
+from keywizard.flow.commands import AttachApiKey
+from keywizard.flow.events import Event
+from keywizard.flow.steps import StepId
+from keywizard.keys.passphrase import passphrase_problems
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.view_models.api_key_paste import paste_panel, takes_secret
+from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.widgets.text_field import ApiKeyField, PassphraseField
+
+
+class ApiKeyPasteScreen(StepScreen):
+    """Fields for the API key, and for what else an HMAC key comes with."""
+
+    STEP = StepId.API_KEY
+    FOCUS = "api-key"
+
+    def compose_left(self) -> ComposeResult:
+        """Ask for what the page shows."""
+        yield from self._field("api-key-paste.api-key", ApiKeyField(widget_id="api-key"))
+        if takes_secret(self.wizard):
+            with Vertical(id="passphrases"):
+                yield from self._field("api-key-paste.secret-key", ApiKeyField(widget_id="secret-key", is_hidden=True))
+                yield from self._field("verification.passphrase", PassphraseField(widget_id="passphrase"))
+                yield from self._field("keypair.repeat", PassphraseField(widget_id="repeat"))
+
+    def _field(self, label: str, field: Input) -> ComposeResult:
+        yield Static(Content(self.translate(label)), classes="field-label")
+        yield field
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Say what to paste."""
+        return paste_panel(self.translate, self.wizard)
+
+    def next_title(self) -> str:
+        """Say that going on stores."""
+        return self.translate("button.next" if self.wizard.answers.issued else "button.store-api-key")
+
+    def on_input_changed(self) -> None:
+        """Forget what was said of what stood there before."""
+        self.tell("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field, and from the last one on; an empty passphrase is none."""
+        fields = list(self.query(Input))
+        position = fields.index(event.input)
+        if event.input is fields[-1] or (event.input.id == "passphrase" and not event.value):
+            self.action_next()
+        else:
+            fields[position + 1].focus()
+
+    def on_text_field_key_material_refused(self, event: events.Event) -> None:
+        """Say that a key file was pasted; of an API key and a secret key, this is not even the shape."""
+        event.stop()
+        self.tell_error(SecretError("api-key-is-key-file"))
+
+    def action_next(self) -> None:
+        """Store what was pasted; go on where something is stored and nothing new was pasted."""
+        if self.wizard.answers.issued and not any(field.value for field in self.query(Input)):
+            self.go_on()
+            return
+        try:
+            command = self._command()
+        except KeywizardError as error:
+            self.tell_error(error)
+            self.focus_on(_FIELDS.get(error.problem.partition("-")[0], "api-key"))
+            return
+        self.work(command, self.translate("api-key-paste.storing"))
+
+    def _command(self) -> AttachApiKey:
+        api_key = read_api_key(self._typed("api-key"))
+        if not takes_secret(self.wizard):
+            return AttachApiKey(api_key)
+        secret_key = read_secret_key(Secret(self._typed("secret-key")))
+        passphrase, repeat = Secret(self._typed("passphrase")), Secret(self._typed("repeat"))
+        if not passphrase and not repeat:
+            return AttachApiKey(api_key, secret_key)
+        for problem in passphrase_problems(passphrase, repeat):
+            raise SecretError(problem)
+        return AttachApiKey(api_key, secret_key, passphrase)
+
+    def _typed(self, widget_id: str) -> str:
+        return self.query_one(f"#{widget_id}", Input).value
+
+    def on_done(self, event: Event) -> None:
+        """Go on."""
+        del event
+        self.go_on()
+
+
+_FIELDS = {"secret": "secret-key", "passphrase": "passphrase"}
+"""Which field a problem belongs to, by the first word of its id."""

@@ -1,0 +1,51 @@
+"""The second step at Binance: is the person's own account ready."""
+
+from textual.app import ComposeResult
+
+from keywizard.domain.place import Environment, Route
+from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
+from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.services import Kept, Services
+from keywizard.tui.view_models.account import apply_account_choice
+from keywizard.tui.view_models.checklist import checklist_choices, checklist_panel, first_checklist
+from keywizard.tui.view_models.values import Paragraph
+from keywizard.tui.widgets.choice_list import ChoiceList
+
+
+class ChecklistScreen(StepScreen):
+    """Facts that only the person knows; keywizard asks nobody for them."""
+
+    STEP = StepId.ACCOUNT
+    FOCUS = "checklist"
+
+    def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
+        """Begin with nothing ticked."""
+        super().__init__(services, wizard, kept)
+        if wizard.answers.account is None:
+            now = services.session.now()
+            account = first_checklist(wizard.answers.environment or Environment.PRODUCTION, now)
+            self.answer(wizard.answer_account("", account, now, Route.WEB))
+
+    def compose_left(self) -> ComposeResult:
+        """List the facts and the routes."""
+        yield ChoiceList(checklist_choices(self.translate, self.wizard), widget_id="checklist")
+
+    def panel(self) -> tuple[Paragraph, ...]:
+        """Say what to tick, and whether a key can be made."""
+        return checklist_panel(self.translate, self.wizard)
+
+    def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
+        """Turn the fact, or choose the route."""
+        self._take(event.choice.id)
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Turn the fact, or choose the route."""
+        self._take(event.choice.id)
+
+    def _take(self, choice_id: str) -> None:
+        self.tell("")
+        kind, _, value = choice_id.partition(":")
+        self.answer(apply_account_choice(self.wizard, kind, value))
+        self.query_one(ChoiceList).set_choices(checklist_choices(self.translate, self.wizard))
+        self.show_panel()

@@ -1,0 +1,58 @@
+"""What a person's own Binance account is like, as rows to tick."""
+
+from datetime import datetime
+
+from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.place import Environment, Route
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.policy.decision import decide_creation
+from keywizard.tui.view_models.account import fact_choices, radio
+from keywizard.tui.view_models.values import Choice, Paragraph, Tone, paragraphs_of
+from keywizard.tui.view_models.verdict import ways_out
+
+_UNTICKED = Account(
+    spot_deposit=False,
+    verification=VerificationLevel.NONE,
+    default_security_controls=True,
+    futures_opened=None,
+    portfolio_margin=False,
+    portfolio_margin_activated=None,
+    cross_margin_transfer=False,
+)
+
+
+def first_checklist(environment: Environment, now: datetime) -> Account:
+    """Give what is ticked at first: nothing for a real account; demo mode and testnet have no documented conditions to meet."""
+    if environment is Environment.PRODUCTION:
+        return _UNTICKED
+    return _UNTICKED._replace(
+        spot_deposit=True, verification=VerificationLevel.VERIFIED_PLUS, futures_opened=now, cross_margin_transfer=True
+    )
+
+
+def checklist_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:
+    """List the facts and the two routes."""
+    answers = wizard.answers
+    routes = (Choice(f"route:{route}", translate(f"route.{route}.name"), mark=radio(route is answers.route)) for route in Route)
+    return (
+        Choice("", translate("checklist.heading.facts")),
+        *(fact_choices(translate, answers.account) if answers.account else ()),
+        Choice("", translate("account.heading.route")),
+        *routes,
+    )
+
+
+def checklist_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
+    """Say what to do, and whether a key can be made; if not, why, and every way out."""
+    facts, environment = wizard.answers.facts(), wizard.answers.environment
+    if facts is None or environment is None:
+        return ()
+    decision = decide_creation(facts)
+    ready = Paragraph(translate("checklist.ready"), Tone.GOOD)
+    is_real = environment is Environment.PRODUCTION
+    return (
+        Paragraph(translate(f"environment.{environment}"), Tone.HEADING),
+        *paragraphs_of(translate("checklist.about" if is_real else "checklist.about-play")),
+        *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
+    )
