@@ -24,8 +24,10 @@ from keywizard.domain.secret import Secret
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
-MAX_PEM_SIZE = 64 * 1024
-"""Bytes; an RSA-4096 key in its largest form stays far below."""
+MAX_PEM_SIZE = 8 * 1024
+"""Bytes; an encrypted RSA-4096 key has less than half. A larger file may take minutes to load, if somebody means it to."""
+
+_ENCRYPTED = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
 
 
 def private_pem(private_key: "PrivateKeyTypes", passphrase: Secret[str] | None) -> Secret[bytes]:
@@ -35,7 +37,7 @@ def private_pem(private_key: "PrivateKeyTypes", passphrase: Secret[str] | None) 
     from keywizard.keys.encryption import encrypt_pkcs8  # brings X.509 along, which takes longer to load than a pair to make
 
     der = private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return Secret(_armour("ENCRYPTED PRIVATE KEY", encrypt_pkcs8(Secret(der), passphrase)))
+    return Secret(armoured("ENCRYPTED PRIVATE KEY", encrypt_pkcs8(Secret(der), passphrase)))
 
 
 def public_pem(public_key: "PublicKeyTypes") -> str:
@@ -47,11 +49,13 @@ def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None) -> "Pri
     """Read a private key.
 
     Raises SecretError, never quoting the input: `private-key-too-long`, `passphrase-missing`, `passphrase-unneeded`, `passphrase-wrong`,
-    `private-key-unreadable`.
+    `private-key-unreadable`, `import-too-much-work`, `import-encryption-unsupported`.
     """
     raw = pem.reveal()
     if len(raw) > MAX_PEM_SIZE:
         raise SecretError("private-key-too-long")
+    if passphrase and _ENCRYPTED in raw:
+        _refuse_excessive_work(raw)
     password = passphrase.reveal().encode("utf-8", "surrogatepass") if passphrase else None
     try:
         return load_pem_private_key(raw, password)
@@ -59,6 +63,17 @@ def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None) -> "Pri
         raise SecretError("passphrase-missing" if password is None else "passphrase-unneeded") from None
     except (ValueError, UnsupportedAlgorithm):
         raise SecretError("passphrase-wrong" if password and b"ENCRYPTED" in raw else "private-key-unreadable") from None
+
+
+def _refuse_excessive_work(raw: bytes) -> None:
+    from keywizard.keys.unlocking import refuse_excessive_work  # what opens the key brings as much along
+
+    body = raw.partition(_ENCRYPTED)[2].partition(b"-----END")[0]
+    try:
+        der = base64.b64decode(b"".join(body.split()), validate=True)
+    except ValueError:
+        raise SecretError("private-key-unreadable") from None
+    refuse_excessive_work(der)
 
 
 def load_public_key(pem: str) -> "PublicKeyTypes":
@@ -71,6 +86,7 @@ def load_public_key(pem: str) -> "PublicKeyTypes":
         raise SecretError("public-key-unreadable") from None
 
 
-def _armour(title: str, der: bytes) -> bytes:
+def armoured(title: str, der: bytes, headers: str = "") -> bytes:
+    """Write a PEM (RFC 7468), with the headers of the old sort (RFC 1421) if there are any."""
     body = "\n".join(textwrap.wrap(base64.b64encode(der).decode("ascii"), 64))
-    return f"-----BEGIN {title}-----\n{body}\n-----END {title}-----\n".encode("ascii")
+    return f"-----BEGIN {title}-----\n{headers}{body}\n-----END {title}-----\n".encode("ascii")

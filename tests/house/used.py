@@ -12,6 +12,7 @@ from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
+from keywizard.keys.importing import ForeignForm
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
@@ -75,6 +76,7 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "privilege.{}": lambda: excesses(frozenset(Permission), is_ip_restricted=False),
     "cause.{}.message": lambda: Cause,
     "cause.{}.hint": lambda: Cause,
+    "import.form.{}": lambda: ForeignForm,
     "error.{}.message": problems,
     "error.{}.hint": problems,
 }
