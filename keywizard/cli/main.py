@@ -109,27 +109,24 @@ def _command_index(arguments: list[str]) -> int | None:
     return None
 
 
+_MODULES = {
+    "attach": "attach",
+    "check": "check",
+    "create": "create",
+    "explain": "explain",
+    "import": "import_key",
+    "sign": "sign",
+}
+"""The commands with a module of their own, whose one function bears its name."""
+
+
 def _command(command: "CommandLine") -> "Callable[[argparse.Namespace, Translator], ExitCode]":
-    if command.name == "create":
-        from keywizard.cli.create import create
+    if command.name in _MODULES:
+        from importlib import import_module
 
-        return create
-    if command.name == "explain":
-        from keywizard.cli.explain import explain
-
-        return explain
-    if command.name == "attach":
-        from keywizard.cli.attach import attach
-
-        return attach
-    if command.name == "check":
-        from keywizard.cli.check import check
-
-        return check
-    if command.name == "sign":
-        from keywizard.cli.sign import sign
-
-        return sign
+        name = _MODULES[command.name]
+        found: Callable[[argparse.Namespace, Translator], ExitCode] = getattr(import_module(f"keywizard.cli.{name}"), name)
+        return found
     from keywizard.cli import stored
 
     return stored.COMMANDS[command.name]

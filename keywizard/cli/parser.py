@@ -78,6 +78,18 @@ CHECK_FLAGS = (
     Flag("passphrase-file", "FILE", topic="opening-passphrase-file"),
     _JSON,
 )
+IMPORT_FLAGS = (
+    Flag("label", "TEXT"),
+    Flag("name", "SLUG"),
+    Flag("env", "production|demo|testnet", topic="import-env"),
+    Flag("passphrase-file", "FILE", topic="import-passphrase-file"),
+    Flag("new-passphrase-file", "FILE"),
+    Flag("no-passphrase", topic="import-no-passphrase"),
+    Flag("api-key-file", "FILE"),
+    Flag("hmac"),
+    Flag("secret-key-file", "FILE"),
+    _JSON,
+)
 WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
 
 
@@ -99,6 +111,7 @@ class CommandLine(NamedTuple):
 COMMANDS = (
     CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
     CommandLine("explain", EXPLAIN_FLAGS, "explain --key-type hmac --ip unrestricted --at 2023-01-29", words="code"),
+    CommandLine("import", IMPORT_FLAGS, "import old_key.pem --label 'spot bot' --passphrase-file old_passphrase", words="file"),
     CommandLine("list", (_JSON,), "list"),
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),

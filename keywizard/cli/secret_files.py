@@ -24,6 +24,11 @@ def read_passphrase(path: Path) -> Secret[str]:
     return passphrase
 
 
+def read_foreign_passphrase(path: Path) -> Secret[str]:
+    """Read a passphrase that somebody else has chosen, however short, from the first line of such a file; raises FileError, SecretError."""
+    return _first_line(path, "passphrase-unprintable")
+
+
 def read_api_key_file(path: Path) -> str:
     """Read an API key from the first line of such a file; raises FileError and SecretError that say what it is instead."""
     return read_api_key(_first_line(path, "api-key-foreign-characters").reveal())

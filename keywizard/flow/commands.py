@@ -1,5 +1,6 @@
 """Work that the walk asks for. The session does it and answers with an event."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from keywizard.domain.key_type import KeyType
@@ -14,6 +15,32 @@ class GenerateKeypair(NamedTuple):
     """A self-generated type."""
     passphrase: Secret[str] | None
     """What protects the private key file, if anything."""
+
+
+class ImportKeypair(NamedTuple):
+    """Read a private key from elsewhere, write the pair in our own form, read it back and try it."""
+
+    key_type: KeyType
+    """The type that was chosen; a key of another one is refused."""
+    content: Secret[bytes]
+    """What lies in the file, or was pasted."""
+    passphrase: Secret[str] | None
+    """What opens it, if anything."""
+    protection: "Protection"
+    """What becomes of the passphrase."""
+    new_passphrase: Secret[str] | None = None
+    """What protects the private key file from now on, where it is to be another."""
+
+
+class Protection(StrEnum):
+    """How the private key file of an imported pair is protected."""
+
+    KEEP = "keep"
+    """By the passphrase that it came with."""
+    REPLACE = "replace"
+    """By a new one."""
+    REMOVE = "remove"
+    """By none."""
 
 
 class ProveCode(NamedTuple):
@@ -67,4 +94,14 @@ class ReadSecretKey(NamedTuple):
     """What protects the file, if anything."""
 
 
-Command = GenerateKeypair | ProveCode | ProvePasskey | CreateApiKey | KeepWaiting | AttachApiKey | SaveRestrictions | ReadSecretKey
+Command = (
+    GenerateKeypair
+    | ImportKeypair
+    | ProveCode
+    | ProvePasskey
+    | CreateApiKey
+    | KeepWaiting
+    | AttachApiKey
+    | SaveRestrictions
+    | ReadSecretKey
+)

@@ -20,6 +20,7 @@ from keywizard.flow.commands import (
     Command,
     CreateApiKey,
     GenerateKeypair,
+    ImportKeypair,
     KeepWaiting,
     ProveCode,
     ProvePasskey,
@@ -147,8 +148,8 @@ class Session:
     def run(self, command: Command, wizard: Wizard, cancellation: Cancellation | None = None) -> Event:
         """Do the work of a command; raises KeywizardError. Making a pair can be cancelled, and then leaves nothing on disk."""
         match command:
-            case GenerateKeypair():
-                return self._generate(command, wizard, cancellation or Cancellation())
+            case GenerateKeypair() | ImportKeypair():
+                return self._take_in(command, wizard, cancellation or Cancellation())
             case ProveCode() | ProvePasskey():
                 return self._prove(command, wizard)
             case CreateApiKey(passphrase):
@@ -160,6 +161,11 @@ class Session:
             case ReadSecretKey(name, passphrase):
                 return SecretKeyRead(self.secret_key(name, passphrase))
 
+    def _take_in(self, command: GenerateKeypair | ImportKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
+        if isinstance(command, ImportKeypair):
+            return self._import(command, wizard)
+        return self._generate(command, wizard, cancellation)
+
     def _generate(self, command: GenerateKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.keys.generate import generate_private_key, keypair_of
 
@@ -169,6 +175,17 @@ class Session:
             raise SecretError("generation-cancelled")
         name = self._store_pair(keypair, wizard, command.passphrase, cancellation)
         self.audit("keypair-stored", name, keypair.fingerprint)
+        return self._pair_stored(keypair, name, command.passphrase)
+
+    def _import(self, command: ImportKeypair, wizard: Wizard) -> Event:
+        from keywizard.session.importing import keypair_for, waiting_pair
+
+        keypair, passphrase = keypair_for(command)
+        name = waiting_pair(self, keypair, passphrase, wizard) or self._store_pair(keypair, wizard, passphrase, Cancellation())
+        self.audit("keypair-imported", name, keypair.fingerprint)
+        return self._pair_stored(keypair, name, passphrase)
+
+    def _pair_stored(self, keypair: "Keypair", name: str, passphrase: Secret[str] | None) -> Event:
         return KeypairStored(
             StoredKeypair(
                 keypair.key_type,
@@ -177,7 +194,7 @@ class Session:
                 keypair.fingerprint,
                 keypair.randomart,
                 str(self.keyring.root / name / PRIVATE_KEY),
-                command.passphrase is not None,
+                passphrase is not None,
             )
         )
 
@@ -195,7 +212,7 @@ class Session:
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
         def prove(folder: Path) -> None:
-            _prove_stored_pair(folder, passphrase)
+            prove_stored_pair(folder, passphrase)
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
@@ -334,7 +351,8 @@ def _moment(wizard: Wizard) -> datetime:
     return wizard.answers.at
 
 
-def _prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
+def prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
+    """Read both halves of a pair from its folder again and try them; raises FileError, SecretError."""
     from keywizard.keys.verification import verify_pair
 
     private_key_pem, public_key_pem = (read_bounded(folder / name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))

@@ -28,6 +28,6 @@ def _hmac(keyring: Keyring, stored: StoredKey, passphrase: Secret[str] | None) -
 
 
 def _secret_file(keyring: Keyring, stored: StoredKey, file_name: str) -> Secret[bytes]:
-    if stored.profile.key_type.is_system_generated and stored.profile.api_key is None:
+    if file_name == SECRET_KEY and stored.profile.api_key is None and stored.file(SECRET_KEY) is None:
         raise FileError("secret-key-not-yet", name=stored.name)
     return keyring.read_secret(stored.name, file_name)

@@ -15,6 +15,7 @@ from keywizard import __version__
 from keywizard.cli.diagnostics import ExitCode, exit_code_of
 from keywizard.cli.parser import COMMANDS
 from keywizard.domain.errors import ExchangeError, FileError, RefusedError, SecretError, UsageError
+from keywizard.domain.key_type import KeyType
 from keywizard.session import services, session
 from tests.cli.running import Outcome, Run, buffered_environment, create, process, tree
 
@@ -65,9 +66,14 @@ def test_each_command_explains_every_flag_and_shows_an_example_that_it_takes(
     assert max(map(len, told.splitlines())) <= 110
 
 
-def test_the_examples_in_the_help_work(run: Run, keywizard_home: Path) -> None:
+def test_the_examples_in_the_help_work(run: Run, keywizard_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shlex
 
+    monkeypatch.chdir(tmp_path)
+    old_key = keypair_with(KeyType.ED25519, PASSPHRASE).private_key_pem.reveal()
+    for name, content in (("old_key.pem", old_key), ("old_passphrase", PASSPHRASE.reveal().encode())):
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / name).chmod(0o600)
     # Of a practice key, which needs no API key: test_attach has the example of attach.
     for command in COMMANDS:
         words = shlex.split(command.example)

@@ -28,6 +28,7 @@ REVEALS_IN = {
     "keys/unlocking.py": "a passphrase opens a private key from elsewhere",
     "keys/signing.py": "an HMAC secret signs",
     "session/offline_check.py": "the form of a private key file is compared with the exact one",
+    "session/importing.py": "an imported private key goes to its file",
     "session/session.py": "the private key goes to its file",
     "tui/screens/authenticator.py": "the practice setup key is shown to be typed into a phone",
     "tui/view_models/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
