@@ -18,6 +18,7 @@ from keywizard.domain.errors import ExchangeError, FileError, RefusedError, Secr
 from keywizard.domain.key_type import KeyType
 from keywizard.session import services, session
 from tests.cli.running import Outcome, Run, buffered_environment, create, process, tree
+from tests.keys.pairs import PASSPHRASE, keypair_with
 
 CANARY = "Kb3Vn8Xq2Mz7Lw5Rt9Yc4Hd6Jf1Gs0Pa" * 2
 
