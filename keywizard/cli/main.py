@@ -115,6 +115,7 @@ _MODULES = {
     "create": "create",
     "explain": "explain",
     "import": "import_key",
+    "sandbox": "sandbox",
     "sign": "sign",
 }
 """The commands with a module of their own, whose one function bears its name."""

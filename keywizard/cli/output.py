@@ -22,6 +22,13 @@ def print_json(value: object) -> None:
     _write(json.dumps(value, indent=2) + "\n")
 
 
+def print_json_line(value: object) -> None:
+    """Write one JSON value on a line of its own, for a reader who follows along. Raises as `print_json` does, and BrokenPipeError."""
+    import json
+
+    _write(json.dumps(value) + "\n")
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines of text. Raises FileError `output-lost`, or BrokenPipeError where the reader has left."""
     _write("".join(f"{line}\n" for line in lines))

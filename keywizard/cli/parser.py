@@ -90,6 +90,17 @@ IMPORT_FLAGS = (
     Flag("secret-key-file", "FILE"),
     _JSON,
 )
+SANDBOX_FLAGS = (
+    Flag("port", "N"),
+    Flag("account", "ACCOUNT", topic="sandbox-account"),
+    Flag("at", "WHEN"),
+    Flag("client-ip", "ADDRESS"),
+    Flag("host", "ADDRESS"),
+    Flag("open-to-network"),
+    Flag("json-log", "FILE"),
+    Flag("watch"),
+    _JSON,
+)
 WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
 
 
@@ -119,6 +130,7 @@ COMMANDS = (
     CommandLine("attach", ATTACH_FLAGS, "attach spot-bot --api-key-file api_key.txt", takes_name=True),
     CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
+    CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
 )
 """Every command but the wizard, which needs none."""
 

@@ -1,12 +1,14 @@
 """The clock, the dice and the exchange's state file as the session hands them in."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
 from keywizard.store.locks import locked_folder
 
@@ -42,6 +44,14 @@ class PracticeFile:
         """Give the content, or nothing where there is none yet, or none any more after a power cut."""
         return read_bounded(self._path, _MAX_STATE_SIZE) or None if os.path.lexists(self._path) else None
 
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Give what differs after every change, for each change makes a new file; nothing where there is no file."""
+        try:
+            status = os.stat(self._path, follow_symlinks=False)
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
     def write(self, content: bytes) -> None:
         """Put new content in place of the old in one step; a simulated account is not worth waiting for the disk five times a key."""
         replace_file(self._path, content, is_precious=False)
@@ -52,3 +62,9 @@ class PracticeFile:
         make_private_folder(self._path.parent)
         with locked_folder(self._path.parent):
             yield
+
+
+def practice_file(folder: Path, name: str) -> PracticeFile:
+    """Give the state file of a practice account: of a scenario by its name, of an account file by its path."""
+    file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
+    return PracticeFile(folder / f"{file_name}.json")

@@ -1,8 +1,6 @@
 """One run of keywizard: it does the work that the walk asks for, and answers with what happened."""
 
 import contextlib
-import hashlib
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +29,7 @@ from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStor
 from keywizard.flow.wizard import Wizard
 from keywizard.session import binance_keys
 from keywizard.session.cancellation import Cancellation
-from keywizard.session.services import PracticeFile, SystemDice, system_clock
+from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
@@ -320,9 +318,7 @@ class Session:
     def _new_exchange(self, name: str, account: Account) -> "PracticeExchange":
         from keywizard.exchange.simulated.exchange import PracticeExchange
 
-        # An account file is known by its path, which is no file name.
-        file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
-        return PracticeExchange(account, PracticeFile(self.paths.practice / f"{file_name}.json"), self._dice)
+        return PracticeExchange(account, practice_file(self.paths.practice, name), self._dice)
 
     def audit(self, action: str, name: str, fingerprint: str | None) -> None:
         """Write down what was done; a failure to do so is kept quiet."""

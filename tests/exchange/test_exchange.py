@@ -41,22 +41,32 @@ def test_a_proven_draft_becomes_an_api_key_that_only_reads(key_type: KeyType) ->
     issued = exchange.create_api_key(draft_of(key_type, label="  my bot "), NOW)
     (known,) = exchange.api_keys()
     assert is_api_key(issued.api_key)
-    assert known == LedgerKey(issued.api_key, key_type, "my bot", NOW, PUBLIC_KEYS.get(key_type))
+    assert known == LedgerKey(issued.api_key, key_type, "my bot", NOW, PUBLIC_KEYS.get(key_type), secret_key=issued.secret_key)
     assert known.permissions == frozenset({Permission.READING})
     assert not known.allowed_ips
 
 
 @each_type
-def test_only_hmac_comes_with_a_secret_key_and_the_exchange_keeps_none(key_type: KeyType) -> None:
+def test_only_hmac_comes_with_a_secret_key_and_the_exchange_keeps_it_to_check_signatures(key_type: KeyType) -> None:
     state = MemoryFile()
     exchange = exchange_of(state=state)
     prove_all(exchange)
     secret_key = exchange.create_api_key(draft_of(key_type), NOW).secret_key
     assert (secret_key is not None) is (key_type is KeyType.HMAC)
-    if secret_key is not None:
-        assert is_api_key(secret_key.reveal())
-        assert state.content is not None
-        assert secret_key.reveal().encode() not in state.content
+    assert secret_key is None or is_api_key(secret_key.reveal())
+    assert state.content is not None
+    assert Ledger.from_json(state.content, state.path).keys[0].secret_key == secret_key
+
+
+def test_a_key_made_before_secret_keys_were_kept_is_still_read() -> None:
+    state = MemoryFile()
+    exchange = exchange_of(state=state)
+    prove_all(exchange)
+    exchange.create_api_key(draft_of(KeyType.HMAC), NOW)
+    document = json.loads(state.content or b"")
+    del document["keys"][0]["secret_key"]
+    state.content = json.dumps(document).encode()
+    assert exchange.api_keys()[0].secret_key is None
 
 
 def test_every_api_key_is_another() -> None:

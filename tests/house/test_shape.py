@@ -15,6 +15,7 @@ REVEALS_IN = {
     "domain/api_key.py": "a pasted secret key is judged",
     "cli/secret_files.py": "an API key is no secret, though its file may hold one by mistake",
     "domain/secret.py": "the type itself",
+    "exchange/sandbox/signatures.py": "the practice secret checks a signature",
     "exchange/simulated/ledger.py": "the practice secrets go to their file",
     "exchange/simulated/passkey.py": "the practice passkey signs",
     "exchange/simulated/second_factor.py": "codes are compared, and shown as a QR",

@@ -13,6 +13,7 @@ from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
 from keywizard.keys.importing import ForeignForm
+from keywizard.exchange.sandbox.causes import CAUSES
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
@@ -77,6 +78,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "cause.{}.message": lambda: Cause,
     "cause.{}.hint": lambda: Cause,
     "import.form.{}": lambda: ForeignForm,
+    "sandbox.cause.{}": lambda: CAUSES,
+    "sandbox.lift.{}": lambda: CAUSES,
     "error.{}.message": problems,
     "error.{}.hint": problems,
 }

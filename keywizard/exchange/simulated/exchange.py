@@ -163,7 +163,7 @@ class PracticeExchange:
             raise SecretError(_MISSING[factor])
         api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
         secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
-        issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem)
+        issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem, secret_key=secret_key)
         with self._changing() as ledger:
             _refuse_full(ledger)
             self._save(ledger._replace(keys=(*ledger.keys, issued)))

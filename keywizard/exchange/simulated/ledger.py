@@ -36,6 +36,8 @@ class LedgerKey(NamedTuple):
     """The trusted addresses; none means unrestricted."""
     permissions: frozenset[Permission] = frozenset({Permission.READING})
     """What it may do; a new key reads only."""
+    secret_key: Secret[str] | None = None
+    """The secret key of HMAC, which signatures are checked by; nothing for other types, and for keys made before it was kept."""
 
 
 class Ledger(NamedTuple):
@@ -74,6 +76,7 @@ class Ledger(NamedTuple):
 
 
 def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
+    secret = {"secret_key": issued.secret_key.reveal()} if issued.secret_key else {}
     return {
         "api_key": issued.api_key,
         "key_type": issued.key_type.value,
@@ -82,6 +85,7 @@ def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
         "public_key": issued.public_key_pem,
         "allowed_ips": list(issued.allowed_ips),
         "permissions": sorted(issued.permissions),
+        **secret,
     }
 
 
@@ -113,7 +117,16 @@ def _key_from_json(document: dict[str, Any]) -> LedgerKey:
         None if public_key is None else _text(public_key),
         parsed.allowed_ips,
         frozenset(map(Permission, document["permissions"])),
+        _secret_key(document.get("secret_key")),
     )
+
+
+def _secret_key(value: object) -> Secret[str] | None:
+    if value is None:
+        return None
+    if not is_api_key(_text(value)):  # of the same shape
+        raise ValueError
+    return Secret(_text(value))
 
 
 def _text(value: object) -> str:
