@@ -72,7 +72,7 @@ class _Listener:
 
 
 def _greet(server: "SandboxServer", where: _Where, parsed: argparse.Namespace, translate: Translator) -> None:
-    accounts, count = [account.name for account in server.sandbox.keys.accounts], server.sandbox.keys.count()
+    accounts, count = [account.name for account in server.sandbox.keys.accounts], sum(1 for _ in server.sandbox.keys.all_keys())
     if parsed.json:
         print_json_line({"url": server.base_url, "port": server.port, "accounts": accounts, "keys": count, "client_ip": where.client_ip})
         return

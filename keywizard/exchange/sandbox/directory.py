@@ -1,6 +1,6 @@
 """The keys that practice accounts hold, by their API keys; files that changed are read anew."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -95,9 +95,9 @@ class KeyDirectory:
         known = shelf.keys().get(api_key) if shelf else None
         return known or self._search(api_key)
 
-    def count(self) -> int:
-        """Give the number of keys known now."""
-        return sum(len(shelf.keys()) for shelf in self._shelves.values())
+    def all_keys(self) -> Iterator[KnownKey]:
+        """Give every key known now."""
+        return (known for shelf in self._shelves.values() for known in shelf.keys().values())
 
     def _search(self, api_key: str) -> KnownKey:
         for name, shelf in self._shelves.items():
@@ -105,7 +105,7 @@ class KeyDirectory:
                 self._last_seen[api_key] = name
                 return known
         given = Secret(api_key)
-        if any(known.issued.secret_key == given for shelf in self._shelves.values() for known in shelf.keys().values()):
+        if any(known.issued.secret_key == given for known in self.all_keys()):
             raise RequestDeniedError("api-key-is-a-secret")
         for name, shelf in self._shelves.items():
             if shelf.is_broken:

@@ -32,6 +32,8 @@ class Parameters(NamedTuple):
 
     payload: bytes
     """Query string and body with nothing between them, the signature taken out (spot docs, rest-api, SIGNED endpoints)."""
+    joined: bytes
+    """The same with an ampersand between the two, which is what some sign by mistake."""
     signature: str | None
     """The signature, percent-decoded."""
     values: Mapping[str, str]
@@ -52,7 +54,9 @@ def read_parameters(query: bytes, body: bytes) -> Parameters:
     if len(signatures) > 1:
         raise RequestDeniedError("parameter-doubled", name="signature")
     signature = _decoded(signatures[0][len(_SIGNATURE) :]) if signatures else None
-    return Parameters(_unsigned(query, in_query) + _unsigned(body, in_body), signature, dict(_pairs(in_body)) | dict(_pairs(in_query)))
+    first, second = _unsigned(query, in_query), _unsigned(body, in_body)
+    joined = b"&".join(part for part in (first, second) if part)
+    return Parameters(first + second, joined, signature, dict(_pairs(in_body)) | dict(_pairs(in_query)))
 
 
 def _unsigned(text: bytes, pairs: list[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from keywizard.domain.account import Account
 from keywizard.domain.api_key import is_api_key
 from keywizard.exchange.sandbox.causes import RequestDeniedError
+from keywizard.exchange.sandbox.diagnosis import diagnosed
 from keywizard.exchange.sandbox.directory import KeyDirectory, KnownKey, ServedAccount
 from keywizard.exchange.sandbox.endpoints import ENDPOINTS, Call, Caller, Endpoint, Security
 from keywizard.exchange.sandbox.note import Note, note_of
@@ -81,11 +82,23 @@ class Sandbox:
         parameters = read_parameters(request.query, request.body)
         if endpoint.security is Security.SIGNED:
             check_time(parameters.values, now)
-            _check_signature(parameters, known)
+            self._check_signature(parameters, known)
         moment = known.account.at or visit.now
         account = known.account.shape(moment)
         _check_permission(endpoint, known, account, moment)
         return endpoint.answer(Call(parameters, now // 1000, Caller(known.issued, account, self._books[known.account.name])))
+
+    def _check_signature(self, parameters: Parameters, known: KnownKey) -> None:
+        if not parameters.signature:
+            raise RequestDeniedError("parameter-missing", name="signature")
+        if not parameters.payload.isascii():
+            raise RequestDeniedError("payload-not-encoded")
+        try:
+            known.verify(parameters.payload, parameters.signature)
+        except RequestDeniedError as denied:
+            if denied.cause.id != "signature-wrong":
+                raise
+            raise diagnosed(parameters, known, self.keys.all_keys()) from None
 
 
 def _api_key(request: ReceivedRequest) -> str:
@@ -100,14 +113,6 @@ def _check_address(request: ReceivedRequest, known: KnownKey) -> None:
     trusted = known.issued.allowed_ips
     if trusted and request.client_ip not in trusted:
         raise RequestDeniedError("ip-not-trusted", ip=request.client_ip, ips=", ".join(trusted))
-
-
-def _check_signature(parameters: Parameters, known: KnownKey) -> None:
-    if not parameters.signature:
-        raise RequestDeniedError("parameter-missing", name="signature")
-    if not parameters.payload.isascii():
-        raise RequestDeniedError("payload-not-encoded")
-    known.verify(parameters.payload, parameters.signature)
 
 
 def _check_permission(endpoint: Endpoint, known: KnownKey, account: Account, at: datetime) -> None:

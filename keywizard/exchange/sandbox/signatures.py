@@ -41,6 +41,11 @@ def verifier_of(issued: "LedgerKey") -> Verifier:
     return _pair_verifier(lambda signature, payload: rsa_key.verify(signature, payload, padding.PKCS1v15(), hashes.SHA256()))
 
 
+def with_line_end(secret_key: Secret[str]) -> Verifier:
+    """Make the verifier of a secret key that was read from its file with the line end behind it."""
+    return _hmac_verifier(Secret(f"{secret_key.reveal()}\n"))
+
+
 def _hmac_verifier(secret_key: Secret[str] | None) -> Verifier:
     if secret_key is None:
         return _refuse_without_secret
