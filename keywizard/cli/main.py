@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _INTERRUPTED = 130
-
-
 def entry() -> int:
     """Run as a process of its own; gives the exit code.
 

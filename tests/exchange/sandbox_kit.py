@@ -116,7 +116,8 @@ def serving(
     try:
         yield server.base_url
     finally:
-        loop.call_soon_threadsafe(server.ended.set)
+        with contextlib.suppress(RuntimeError):  # it broke down, and its loop is closed already
+            loop.call_soon_threadsafe(server.ended.set)
         thread.join()
     if server.failure:
         raise server.failure
