@@ -89,7 +89,7 @@ class SandboxServer:
             return _response(self.sandbox.refuse(received, "request-too-large"))
         except (web.RequestPayloadError, TimeoutError):
             return _response(self.sandbox.refuse(received, "request-malformed"))
-        if not _is_address(received.client_ip):
+        if CLIENT_IP_HEADER in request.headers and not _is_address(received.client_ip):
             return _response(self.sandbox.refuse(received._replace(client_ip="..."), "client-ip-malformed"))
         return _response(self.sandbox.answer(received))
 
