@@ -57,7 +57,10 @@ class KeypairScreen(StepScreen):
     def panel(self) -> tuple[Paragraph, ...]:
         """Say what the choice costs, or what was made."""
         keypair = self.wizard.answers.keypair
-        return made_panel(self.translate, keypair) if keypair else passphrase_panel(self.translate, self._protection or PASSPHRASE)
+        return made_panel(self.translate, keypair) if keypair else self._protection_panel(self._protection or PASSPHRASE)
+
+    def _protection_panel(self, protection: str) -> tuple[Paragraph, ...]:
+        return passphrase_panel(self.translate, protection, self.wizard.answers.key_type)
 
     def next_title(self) -> str:
         """Say that going on makes the pair first."""
@@ -70,7 +73,7 @@ class KeypairScreen(StepScreen):
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
         """Explain the choice under the cursor."""
         if not self._has_pair:
-            self.show_panel(passphrase_panel(self.translate, event.choice.id))
+            self.show_panel(self._protection_panel(event.choice.id))
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
         """Choose a protection, or do what the row says."""

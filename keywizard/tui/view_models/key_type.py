@@ -4,6 +4,7 @@ from keywizard.domain.key_type import KeyType
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, decide_permissions
+from keywizard.tui.view_models.clients import clients_of
 from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 from keywizard.tui.view_models.verdict import warnings
 
@@ -25,7 +26,8 @@ def key_type_panel(translate: Translator, wizard: Wizard, key_type: KeyType) -> 
     """Say what a type gives and costs, and what the rules would take from a new key of it that works from any IP."""
     facts = wizard.answers.facts()
     name = Paragraph(translate(f"key-type.{key_type}.name"), Tone.HEADING)
-    about = paragraphs_of(translate(f"key-type.{key_type}.about"))
+    first, *more = paragraphs_of(translate(f"key-type.{key_type}.about"))
+    about = (first, *clients_of(translate, key_type), *more)
     if facts is None:
         return (name, *about)
     facts = facts._replace(key_type=key_type)

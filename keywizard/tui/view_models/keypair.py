@@ -2,9 +2,11 @@
 
 from pathlib import PurePath
 
+from keywizard.domain.key_type import KeyType
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 from keywizard.i18n.translator import Translator
 from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
+from keywizard.tui.view_models.clients import clients_lost_to_a_passphrase
 from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 
 PASSPHRASE = "passphrase"  # noqa: S105  # the name of a choice
@@ -26,12 +28,11 @@ def passphrase_choices(translate: Translator, chosen: str) -> tuple[Choice, ...]
     )
 
 
-def passphrase_panel(translate: Translator, protection: str) -> tuple[Paragraph, ...]:
-    """Say plainly what a protection gives and costs."""
-    return (
-        Paragraph(translate(f"protection.{protection}.name"), Tone.HEADING),
-        *paragraphs_of(translate(f"protection.{protection}.about")),
-    )
+def passphrase_panel(translate: Translator, protection: str, key_type: KeyType | None) -> tuple[Paragraph, ...]:
+    """Say plainly what a protection gives and costs, and which clients it shuts out for this type of key."""
+    first, *more = paragraphs_of(translate(f"protection.{protection}.about"))
+    lost = clients_lost_to_a_passphrase(translate, key_type) if protection == PASSPHRASE and key_type else ()
+    return (Paragraph(translate(f"protection.{protection}.name"), Tone.HEADING), first, *lost, *more)
 
 
 def made_choices(translate: Translator) -> tuple[Choice, ...]:
