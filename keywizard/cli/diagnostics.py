@@ -21,7 +21,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """An answer is missing, malformed or contradicts another."""
     REFUSED = 3
-    """A rule of Binance stands against it; nothing was created."""
+    """A rule of Binance stands against it, or what a client is known to take; nothing was created."""
     SECRET_OR_FILE = 4
     """A passphrase, key or file does not do."""
     INTERRUPTED = 130

@@ -112,6 +112,7 @@ _MODULES = {
     "check": "check",
     "create": "create",
     "explain": "explain",
+    "export": "export",
     "import": "import_key",
     "sandbox": "sandbox",
     "sign": "sign",

@@ -101,6 +101,7 @@ SANDBOX_FLAGS = (
     Flag("watch"),
     _JSON,
 )
+EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("ascii"))
 
 
@@ -131,6 +132,7 @@ COMMANDS = (
     CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
+    CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
 )
 """Every command but the wizard, which needs none."""
 

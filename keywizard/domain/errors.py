@@ -2,7 +2,7 @@
 
     KeywizardError
     |-- UsageError      a missing, contradictory or malformed answer
-    |-- RefusedError    a rule of Binance stands against it
+    |-- RefusedError    a rule of Binance, or what a client can take, stands against it
     |-- SecretError     a passphrase, code, private key or other secret does not do
     |-- FileError       a file or folder cannot be read or written as it must be
     `-- ExchangeError   the exchange said no for a reason that is no rule
@@ -39,10 +39,10 @@ class UsageError(KeywizardError):
 
 
 class RefusedError(KeywizardError):
-    """A rule of Binance stands against it."""
+    """A rule of Binance stands against it, or what a client is known to take."""
 
     def __init__(self, problem: str, refused: Mapping[str, tuple[str, ...]], /, **values: str | int) -> None:
-        """Name the problem and, for each refused subject (`creation` or a permission field), its rule ids."""
+        """Name the problem and, for each refused subject (`creation` or a permission field), its rule ids; none for a client."""
         super().__init__(problem, **values)
         self.refused = refused
 

@@ -1,0 +1,87 @@
+"""`keywizard export`: what makes a client use a stored key, without the secret in it."""
+
+import argparse
+import os
+import re
+
+from keywizard.cli.diagnostics import ExitCode, warn
+from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.stored import find_stored
+from keywizard.domain.errors import FileError, RefusedError, UsageError
+from keywizard.domain.label import showable
+from keywizard.domain.place import Place
+from keywizard.exchange.binance.hosts import checked_base_url
+from keywizard.exchange.snippets.targets import TARGETS, TARGETS_BY_ID, Target, fits, refuse_sealed, write_snippet
+from keywizard.exchange.snippets.values import ExportedKey
+from keywizard.i18n.translator import Translator
+from keywizard.policy.clients import MEASURED_IN
+from keywizard.session.session import Session
+from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY, StoredKey
+
+_PLAIN_URL = re.compile(r"[A-Za-z0-9:/.\[\]~_-]+")
+
+
+def export(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
+    """Print a snippet for a client, or say why that client cannot use this key."""
+    stored = find_stored(Session.open(os.environ).keyring, parsed.name)
+    key = _exported(stored, parsed.base_url)
+    refuse_sealed(key)
+    target = _target(vars(parsed)["for"], key)
+    snippet = write_snippet(target, key, translate)
+    for path in stored.weak_modes():
+        warn(FileError("key-mode-too-open", path=str(path), name=stored.name), translate)
+    if parsed.json:
+        print_json(_object(target, key, snippet))
+    else:
+        print_lines([snippet])
+    return ExitCode.DONE
+
+
+def _exported(stored: StoredKey, base_url: str | None) -> ExportedKey:
+    profile = stored.profile
+    if profile.api_key is None:
+        raise RefusedError("export-waits" if profile.place is Place.BINANCE else "export-waits-practice", {}, name=stored.name)
+    path = stored.folder / (SECRET_KEY if profile.key_type.is_system_generated else PRIVATE_KEY)
+    if stored.file(path.name) is None:
+        raise FileError("file-missing", path=str(path))
+    if not str(path).isprintable():  # a line break would end a comment or a variable, and an escape play tricks on the terminal
+        raise FileError("path-unprintable")
+    return ExportedKey(
+        name=stored.name,
+        key_type=profile.key_type,
+        is_encrypted=profile.is_encrypted,
+        api_key=profile.api_key,
+        key_file=str(path),
+        environment=profile.environment if profile.place is Place.BINANCE else None,
+        other_base_url=None if base_url is None else _own_base_url(base_url),
+    )
+
+
+def _own_base_url(text: str) -> str:
+    # A quote or a dollar sign is a character of an address for the library, and something else in each language of the snippets.
+    if not _PLAIN_URL.fullmatch(url := checked_base_url(text)):
+        raise UsageError("base-url-malformed", url=showable(text))
+    return url
+
+
+def _target(wanted: str | None, key: ExportedKey) -> Target:
+    if wanted in TARGETS_BY_ID:
+        return TARGETS_BY_ID[wanted]
+    clients, others = (", ".join(target.id for target in TARGETS if fits(target, key) is fit) for fit in (True, False))
+    raise UsageError("export-for-missing" if wanted is None else "export-for-unknown", clients=clients, unfit=others)
+
+
+def _object(target: Target, key: ExportedKey, snippet: str) -> dict[str, object]:
+    client = target.client
+    return {
+        "name": key.name,
+        "for": target.id,
+        "client": target.name,
+        "version": client.version or None if client else None,
+        "measured": MEASURED_IN if client and client.is_measured else None,
+        "source": client.read_at or None if client else None,
+        "needs": client.needs or None if client else None,
+        "base_url": key.base_url,
+        "syntax": target.syntax.value,
+        "snippet": snippet + "\n",
+    }
