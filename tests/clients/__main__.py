@@ -1,0 +1,50 @@
+"""Runs every snippet with its real client: `python -m tests.clients [FOLDER]`. The clients come from PyPI and npm into FOLDER, or into
+a temporary folder that is gone afterwards."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from keywizard.domain.key_type import KeyType
+from keywizard.policy.clients import CLIENTS_BY_ID
+from tests.clients.places import PACKAGES, VARIABLE, command, install, version
+from tests.clients.test_clients import FORMS, RESULTS
+
+
+def main() -> int:
+    if len(sys.argv) > 1:
+        return _try_out(Path(sys.argv[1]).absolute())
+    with tempfile.TemporaryDirectory() as folder:
+        return _try_out(Path(folder))
+
+
+def _try_out(root: Path) -> int:
+    root.mkdir(parents=True, exist_ok=True)
+    (root / RESULTS).write_text("")
+    for package in PACKAGES:
+        install(package, root)
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n2", "-m", "clients", str(Path(__file__).parent)],
+        env=os.environ | {VARIABLE: str(root)},
+        check=False,
+    ).returncode
+    print(*_table(root), sep="\n")
+    return code
+
+
+def _table(root: Path) -> list[str]:
+    found = dict(line.rsplit("\t", 1) for line in (root / RESULTS).read_text().splitlines())
+    columns = [(key_type, form) for key_type in KeyType for form in FORMS if key_type.is_self_generated or form == "plain"]
+    lines = [f"| client | version | in the table | {' | '.join(f'{key_type} {form}' for key_type, form in columns)} |"]
+    lines.append("|---" * (len(columns) + 3) + "|")
+    for package in PACKAGES:
+        verdicts = (found.get(f"{package.target}\t{key_type}\t{form}", "-") for key_type, form in columns)
+        installed = version(package, root) if command(package, root) else "-"
+        lines.append(f"| {package.target} | {installed} | {CLIENTS_BY_ID[package.target].version} | {' | '.join(verdicts)} |")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
