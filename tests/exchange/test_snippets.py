@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keywizard.domain.errors import RefusedError, UsageError
 from keywizard.domain.key_type import KeyType
@@ -175,6 +177,13 @@ def test_a_nasty_path_arrives_whole(target_id: str, path: str) -> None:
     snippet = write_snippet(target, a_key_for(target_id, path), Translator("en"))
     parse(target.syntax, snippet)
     assert path in paths_in(target.syntax, snippet)
+
+
+@given(st.text(min_size=1).filter(str.isprintable))
+def test_any_path_arrives_whole(path: str) -> None:
+    for target_id in ("python-binance", "binance-sdk", "env"):
+        snippet = write_snippet(TARGETS_BY_ID[target_id], exported(key_file=path), Translator("en"))
+        assert path in paths_in(TARGETS_BY_ID[target_id].syntax, snippet)
 
 
 def paths_in(syntax: Syntax, snippet: str) -> list[str]:
