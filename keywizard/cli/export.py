@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+from pathlib import Path
 
 from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
@@ -11,11 +12,12 @@ from keywizard.domain.errors import FileError, RefusedError, UsageError
 from keywizard.domain.label import showable
 from keywizard.domain.place import Place
 from keywizard.exchange.binance.hosts import checked_base_url
-from keywizard.exchange.snippets.targets import TARGETS, TARGETS_BY_ID, Target, fits, refuse_sealed, write_snippet
+from keywizard.exchange.snippets.targets import TARGETS, TARGETS_BY_ID, Target, fits, refuse_sealed, refuse_too_long, write_snippet
 from keywizard.exchange.snippets.values import ExportedKey
 from keywizard.i18n.translator import Translator
 from keywizard.policy.clients import MEASURED_IN
 from keywizard.session.session import Session
+from keywizard.store.atomic import told
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY, StoredKey
 
 _PLAIN_URL = re.compile(r"[A-Za-z0-9:/.\[\]~_-]+")
@@ -28,6 +30,8 @@ def export(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     refuse_sealed(key)
     target = _target(vars(parsed)["for"], key)
     snippet = write_snippet(target, key, translate)
+    with told(Path(key.key_file)):
+        refuse_too_long(target, key, Path(key.key_file).stat().st_size)
     for path in stored.weak_modes():
         warn(FileError("key-mode-too-open", path=str(path), name=stored.name), translate)
     if parsed.json:

@@ -45,6 +45,8 @@ class Client(NamedTuple):
     """The parameter that takes the passphrase; empty where there is none."""
     longest_ed25519: int | None = None
     """Characters: a plain Ed25519 PEM that is longer is mistaken for RSA; ours has 119. Nothing where the length does not matter."""
+    unlocks_each_time: bool = False
+    """Whether it decrypts the private key at every request, which our 600,000 rounds make slow."""
     needs: str = ""
     """The command that installs it; empty where a machine has it or its makers say how."""
     read_at: str = ""
@@ -104,6 +106,7 @@ CLIENTS = (
         "3.13.0",
         *_takes("yes yes yes yes yes"),
         unlocked_by="private_key_pass",
+        unlocks_each_time=True,
         needs="pip install binance-connector",
     ),
     Client("freqtrade", "freqtrade", "", *_takes("yes no yes no yes"), read_at="https://www.freqtrade.io/en/stable/configuration/"),
@@ -124,6 +127,7 @@ CLIENTS = (
         "3.6.1",
         *_takes("yes no yes yes yes"),
         unlocked_by="privateKeyPassphrase",
+        unlocks_each_time=True,
         needs="npm install @binance/connector",
     ),
     Client("siebly", "binance (npm)", "3.6.5", *_takes("yes no yes no yes"), longest_ed25519=150, needs="npm install binance"),
@@ -141,6 +145,7 @@ CLIENTS = (
         "1.0.33",
         *_takes("flaky no yes yes yes"),
         unlocked_by="PRIVATEKEYPASSWORD",
+        unlocks_each_time=True,
         longest_ed25519=120,
         needs="npm install node-binance-api",
     ),

@@ -169,6 +169,24 @@ def test_a_path_that_would_break_a_line_is_refused(run: Run, tmp_path: Path, mon
     assert "\x1b" not in outcome.err
 
 
+def test_a_file_that_a_client_would_take_for_rsa_is_refused_for_that_client_alone(run: Run, keys: Path) -> None:
+    path = keys / "ed25519" / "private_key.pem"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    outcome = run("export", "ed25519", "--for", "ccxt", "--json")
+    assert outcome.code == 3
+    assert "122" in outcome.error["message"]
+    assert run("export", "ed25519", "--for", "binance-sdk").code == 0
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_client_that_decrypts_at_every_request_says_so(run: Run) -> None:
+    said = [
+        run("export", *words).out for words in (("ed25519-locked", "--for", "binance-connector"), ("ed25519", "--for", "binance-connector"))
+    ]
+    assert ["every request" in text for text in said] == [True, False]
+    assert "every request" not in run("export", "ed25519-locked", "--for", "binance-sdk").out
+
+
 @pytest.mark.usefixtures("keys")
 def test_comments_speak_the_persons_language(run: Run) -> None:
     assert "# Serve: pip install ccxt" in run("export", "ed25519", "--for", "ccxt", "--lang", "it").out

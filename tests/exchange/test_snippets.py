@@ -215,6 +215,32 @@ def _words(line: str) -> list[str]:
         return []
 
 
+def sourced(folder: Path, target_id: str, content: str, variable: str) -> str:
+    """Read a snippet into a shell as its comment says, and give what a variable then holds."""
+    path = folder / NASTY["shell marks"].replace("/", "-")
+    path.write_text(content)
+    snippet = folder / "snippet"
+    snippet.write_text(write_snippet(TARGETS_BY_ID[target_id], a_key_for(target_id, str(path)), Translator("en")))
+    return subprocess.run(["sh", "-c", f". ./snippet; printenv {variable}"], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("target_id", "prefix"), [("freqtrade", "FREQTRADE__EXCHANGE__"), ("nautilus", "BINANCE_API_")], ids=["freqtrade", "nautilus"]
+)
+def test_variables_hold_the_content_of_the_file_once_they_are_read_into_a_shell(tmp_path: Path, target_id: str, prefix: str) -> None:
+    pem = "-----BEGIN PRIVATE KEY-----\n$HOME `id` \\n\n-----END PRIVATE KEY-----\n"
+    assert sourced(tmp_path, target_id, pem, f"{prefix}SECRET") == pem
+    assert sourced(tmp_path, target_id, pem, f"{prefix}KEY") == f"{API_KEY}\n"
+
+
+def test_hummingbots_secret_key_is_printed_where_the_person_asks_for_it_alone(tmp_path: Path) -> None:
+    path = tmp_path / "secret_key"
+    path.write_text(f"{SECRET_KEY}\n")
+    snippet = write_snippet(TARGETS_BY_ID["hummingbot"], exported(KeyType.HMAC, key_file=str(path)), Translator("en"))
+    assert SECRET_KEY not in snippet
+    assert subprocess.run(["sh"], input=snippet, capture_output=True, text=True, check=True).stdout == f"{SECRET_KEY}\n"
+
+
 class Run:
     """The curl script run without a network: a curl of our own writes down what it was told and on which command line."""
 

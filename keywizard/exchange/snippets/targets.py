@@ -112,6 +112,14 @@ def _refuse_unfit(target: Target, key: ExportedKey) -> None:
     raise RefusedError("client-takes-other-types", {}, client=target.name, key_type=key.key_type.value, taken=taken, takers=takers)
 
 
+def refuse_too_long(target: Target, key: ExportedKey, size: int) -> None:
+    """Raise RefusedError `client-mistakes-pem` where the file has more characters than the client believes of Ed25519."""
+    limit = target.client.longest_ed25519 if target.client else None
+    if limit and size > limit and key.key_type is KeyType.ED25519 and not key.is_encrypted:
+        path = quote(key.key_file)
+        raise RefusedError("client-mistakes-pem", {}, client=target.name, size=size, limit=limit, key_file=path, takers=_takers(key))
+
+
 def _refuse_unknown_exchange(target: Target, key: ExportedKey) -> None:
     if key.other_base_url is not None and not target.has_base_url:
         raise UsageError("base-url-unusable", client=target.name)
@@ -131,6 +139,8 @@ def _comments(target: Target, key: ExportedKey, say: Say) -> Iterator[str]:
         yield say("snippet.read", client=client.name, month=MEASURED_IN, url=client.read_at)
     if client and client.needs:
         yield say("snippet.needs", needs=client.needs)
+    if target.id == "curl":
+        yield say("snippet.curl.needs")
     if target.syntax is Syntax.JAVASCRIPT:
         yield say("snippet.common-js")
     if key.environment is None:
@@ -140,3 +150,5 @@ def _comments(target: Target, key: ExportedKey, say: Say) -> Iterator[str]:
     yield say("snippet.secret-stays" if key.is_hmac else "snippet.private-key-stays")
     if key.is_encrypted and target.uses_passphrase:
         yield say(f"snippet.passphrase.{'set' if target.syntax is Syntax.JAVASCRIPT else 'set-or-asked'}", variable=PASSPHRASE_VARIABLE)
+    if key.is_encrypted and client and client.unlocks_each_time:
+        yield say("snippet.unlocks-each-time")
