@@ -102,7 +102,7 @@ def _passphrase(key: ExportedKey, say: Say) -> Iterable[str]:
     if not key.is_encrypted:
         return ()
     return (
-        f"passphrase = os.environ.get('{PASSPHRASE_VARIABLE}') or getpass()",
+        f"passphrase = os.environ.get('{PASSPHRASE_VARIABLE}') or getpass('Passphrase: ')",
         f"passphrase = passphrase.encode()  # {say('snippet.utf-8')}",
         "",
     )
