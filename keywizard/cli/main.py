@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from keywizard.i18n.translator import Translator
     from keywizard.store.config import Config
 
-_MODULES = {name: name for name in ("create", "explain", "attach", "check", "sign", "export")}
-"""Commands with a module of their own, whose function has its name; only the one that is asked for is loaded."""
 _FAILED = 1
 _INTERRUPTED = 130
+
+
 def entry() -> int:
     """Run as a process of its own; gives the exit code.
 

@@ -12,8 +12,8 @@ from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
-from keywizard.keys.importing import ForeignForm
 from keywizard.exchange.sandbox.causes import CAUSES
+from keywizard.keys.importing import ForeignForm
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
