@@ -94,9 +94,9 @@ def _entry(note: "Note", translate: Translator) -> dict[str, object]:
 
 
 def _lines(note: "Note", translate: Translator) -> Iterator[str]:
-    key = f"{printable(note.label or '')} ({note.api_key})" if note.api_key else ""
+    key = [f"{printable(note.label or '')} ({note.api_key})"] if note.api_key else []
     code = note.status if note.code is None else f"{note.status} {note.code}"
-    yield f"{note.at:%H:%M:%S} {code:<9} {note.method} {note.path}  {key} {note.client_ip}"
+    yield "  ".join((f"{note.at:%H:%M:%S} {code:<9} {note.method} {note.path}", *key, note.client_ip))
     if not note.cause:
         return
     yield from wrapped("    ", _reason(note, translate))
@@ -120,6 +120,8 @@ def _values(note: "Note", translate: Translator) -> dict[str, str | int]:
 
 
 def _host(parsed: argparse.Namespace) -> str:
+    if parsed.open_to_network and parsed.host is None:
+        raise UsageError("sandbox-open-without-host")
     host = LOOPBACK if parsed.host in {None, "localhost"} else str(parsed.host)
     try:
         is_loopback = ip_address(host).is_loopback

@@ -1,11 +1,12 @@
 """The HTTP side of the practice exchange, on aiohttp: bytes in, bytes out, and only Binance's shape on the way out."""
 
 import asyncio
+import contextlib
 import errno
 import logging
 import signal
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -64,7 +65,7 @@ class SandboxServer:
         manager = self._manager = web.Server(self._respond, request_factory=_request)
         try:
             self._listener = await loop.create_server(
-                lambda: _Protocol(self._refuse, manager, loop), self._host, self._port, ssl=self._ssl_context
+                lambda: _Protocol(self._refuse_unread, manager, loop), self._host, self._port, ssl=self._ssl_context
             )
         except OSError as error:
             if problem := _PROBLEMS.get(error.errno or 0):
@@ -86,12 +87,13 @@ class SandboxServer:
                 async with asyncio.timeout(_SECONDS_FOR_A_BODY):
                     received = received._replace(body=await request.read())
         except web.HTTPRequestEntityTooLarge:
-            return _response(self.sandbox.refuse(received, "request-too-large"))
+            return self._refused(received, "request-too-large")
         except (web.RequestPayloadError, TimeoutError):
-            return _response(self.sandbox.refuse(received, "request-malformed"))
+            return self._refused(received, "request-malformed")
         if CLIENT_IP_HEADER in request.headers and not _is_address(received.client_ip):
-            return _response(self.sandbox.refuse(received._replace(client_ip="..."), "client-ip-malformed"))
-        return _response(self.sandbox.answer(received))
+            return self._refused(received._replace(client_ip="..."), "client-ip-malformed")
+        with self._breaking():
+            return _response(self.sandbox.answer(received))
 
     async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
@@ -99,9 +101,25 @@ class SandboxServer:
         except ConnectionError:
             raise  # the client is gone; the others are not
         except Exception as error:
-            self.failure = error
-            self.ended.set()
+            self._break(error)
             raise
+
+    def _refused(self, received: ReceivedRequest, cause: str) -> web.Response:
+        with self._breaking():
+            return _response(self.sandbox.refuse(received, cause))
+
+    @contextlib.contextmanager
+    def _breaking(self) -> Iterator[None]:
+        # Here a ConnectionError is no client's: the terminal or pipe that hears of each request is gone.
+        try:
+            yield
+        except Exception as error:
+            self._break(error)
+            raise
+
+    def _break(self, error: Exception) -> None:
+        self.failure = self.failure or error
+        self.ended.set()
 
     def _received(self, request: web.BaseRequest, body: bytes) -> ReceivedRequest:
         path, _, query = request.raw_path.partition("?")
@@ -110,10 +128,10 @@ class SandboxServer:
             request.method, path, query.encode("utf-8", "surrogateescape"), body, request.headers.get("X-MBX-APIKEY"), client_ip
         )
 
-    def _refuse(self, request: web.BaseRequest, status: int) -> web.Response:
+    def _refuse_unread(self, request: web.BaseRequest, status: int) -> web.Response:
         if status >= 500:
             return _response(Answer(status, b'{"code":-1000,"msg":"An unknown error occurred while processing the request."}'))
-        return _response(self.sandbox.refuse(ReceivedRequest("", "", b"", b"", None, request.remote or ""), "request-malformed"))
+        return self._refused(ReceivedRequest("", "", b"", b"", None, request.remote or ""), "request-malformed")
 
 
 def serve(make: Callable[[], SandboxServer], ready: Callable[[SandboxServer], None]) -> None:
