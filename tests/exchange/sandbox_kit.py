@@ -2,7 +2,8 @@
 
 It serves every ready practice account of the test's own KEYWIZARD_HOME, so a key made by `keywizard create --place practice` works at
 once. Keys with a list of trusted addresses need `client_ip`, or the header X-Sandbox-Client-IP. A `Fault` makes it a server gone wrong:
-it answers every request that way. `skew` moves its clock; `ssl_context=expired_certificate(tmp_path)` makes it HTTPS with one.
+it answers every request that way, or those to paths that begin with `at`. `skew` moves its clock; `ssl_context=expired_certificate(tmp_path)` makes it HTTPS with one;
+whoever sets SSL_CERT_FILE to the folder's certificate.pem trusts it but for its date.
 """
 
 import asyncio
@@ -70,9 +71,10 @@ class RunningSandbox:
 
 class FaultyServer(SandboxServer):
     fault: Fault | None = None
+    at: str = "/"
 
     async def respond(self, request: web.BaseRequest) -> web.StreamResponse:
-        if self.fault is None:
+        if self.fault is None or not request.path.startswith(self.at):
             return await super().respond(request)
         return await _gone_wrong(self.fault, request)
 
@@ -81,6 +83,7 @@ class FaultyServer(SandboxServer):
 def running_sandbox(
     fault: Fault | None = None,
     *,
+    at: str = "/",
     account: str | None = None,
     client_ip: str | None = None,
     skew: timedelta = timedelta(),
@@ -88,18 +91,22 @@ def running_sandbox(
 ) -> Iterator[RunningSandbox]:
     notes: list[Note] = []
     session = Session.open(os.environ, lambda: system_clock() + skew)
-    with serving(open_sandbox(session, account, None, notes.append), fault, client_ip, ssl_context) as base_url:
+    with serving(open_sandbox(session, account, None, notes.append), fault, client_ip, ssl_context, at) as base_url:
         yield RunningSandbox(base_url, notes)
 
 
 @contextlib.contextmanager
 def serving(
-    sandbox: Sandbox, fault: Fault | None = None, client_ip: str | None = None, ssl_context: ssl.SSLContext | None = None
+    sandbox: Sandbox,
+    fault: Fault | None = None,
+    client_ip: str | None = None,
+    ssl_context: ssl.SSLContext | None = None,
+    at: str = "/",
 ) -> Iterator[str]:
     """Serve a sandbox of one's own in a thread; gives the base URL. What breaks down in it fails the test."""
     started, loop = threading.Event(), asyncio.new_event_loop()
     server = FaultyServer(sandbox, "127.0.0.1", 0, client_ip, ssl_context=ssl_context)
-    server.fault = fault
+    server.fault, server.at = fault, at
 
     async def serve() -> None:
         async with server:

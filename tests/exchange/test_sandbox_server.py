@@ -180,6 +180,13 @@ def test_a_server_can_go_wrong_for_the_sake_of_other_tests(fault: Fault) -> None
         assert sandbox.notes == []
 
 
+def test_a_server_can_go_wrong_in_one_place_alone() -> None:
+    with running_sandbox(Fault.WAF, at="/sapi") as sandbox:
+        assert fetched(f"{sandbox.base_url}/api/v3/ping") == {}
+        with pytest.raises(ValueError, match="Expecting value"):
+            fetched(f"{sandbox.base_url}/sapi/v1/account/apiRestrictions")
+
+
 def test_a_skewed_clock_and_an_expired_certificate_can_be_had_too(tmp_path: Path) -> None:
     with running_sandbox(skew=timedelta(hours=1)) as skewed, running_sandbox() as right:
         hours = [fetched(f"{sandbox.base_url}/api/v3/time")["serverTime"] / 3_600_000 for sandbox in (skewed, right)]
