@@ -1,9 +1,11 @@
 """The practice exchange over HTTP, running beside a test: `with running_sandbox() as sandbox:` gives its `base_url` and its notes.
 
 It serves every ready practice account of the test's own KEYWIZARD_HOME, so a key made by `keywizard create --place practice` works at
-once. Keys with a list of trusted addresses need `client_ip`, or the header X-Sandbox-Client-IP. A `Fault` makes it a server gone wrong:
-it answers every request that way, or those to paths that begin with `at`. `skew` moves its clock; `ssl_context=expired_certificate(tmp_path)` makes it HTTPS with one;
-whoever sets SSL_CERT_FILE to the folder's certificate.pem trusts it but for its date.
+once. Keys with a list of trusted addresses need `client_ip`, or the header X-Sandbox-Client-IP.
+
+A `Fault` makes it a server gone wrong: it answers every request that way, or those to paths that begin with `at`. `skew` moves its
+clock. `ssl_context=expired_certificate(tmp_path)` makes it HTTPS with one; whoever sets SSL_CERT_FILE to the folder's certificate.pem
+trusts it but for its date.
 """
 
 import asyncio
