@@ -146,12 +146,11 @@ def _opened(found: Found, passphrase: Secret[str] | None) -> tuple[ForeignForm, 
 
 
 def _unlock_pkcs1(found: Found, passphrase: Secret[str] | None) -> Secret[bytes]:
-    headers = f"Proc-Type: 4,ENCRYPTED\nDEK-Info: {found.dek_info}\n\n"
-    pem = armoured(armour.PKCS1, found.der.reveal(), headers)
-    password = passphrase.reveal().encode("utf-8", "surrogatepass") if passphrase else b""
-    cipher = (found.dek_info or "").split(",")[0]
-    if cipher not in _DEK_CIPHERS:
+    dek_info = found.dek_info or ""
+    if dek_info.split(",")[0] not in _DEK_CIPHERS or not dek_info.isascii():
         raise SecretError("import-encryption-unsupported")
+    pem = armoured(armour.PKCS1, found.der.reveal(), f"Proc-Type: 4,ENCRYPTED\nDEK-Info: {dek_info}\n\n")
+    password = passphrase.reveal().encode("utf-8", "surrogatepass") if passphrase else b""
     try:
         private_key = load_pem_private_key(pem, password, unsafe_skip_rsa_key_validation=True)  # looked at when it is read
     except ValueError:

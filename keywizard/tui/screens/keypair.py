@@ -1,5 +1,7 @@
 """The fourth step: the key pair, made here."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,6 +18,7 @@ from keywizard.tui.services import Moved
 from keywizard.tui.view_models.chrome import reason_text
 from keywizard.tui.view_models.keypair import (
     ANOTHER_PAIR,
+    IMPORT,
     PASSPHRASE,
     made_choices,
     made_panel,
@@ -27,6 +30,9 @@ from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_field import PassphraseField
 
+if TYPE_CHECKING:
+    from keywizard.tui.screens.import_window import ImportRequest
+
 
 class KeypairScreen(StepScreen):
     """Passphrase or none; then the pair is made, written, read back and tried, and shown."""
@@ -34,6 +40,7 @@ class KeypairScreen(StepScreen):
     STEP = StepId.KEYPAIR
     FOCUS = "protection"
     _protection = ""
+    _import_path = ""
 
     @property
     def _has_pair(self) -> bool:
@@ -82,6 +89,9 @@ class KeypairScreen(StepScreen):
         if self._has_pair:
             self._act(event.choice.id)
             return
+        if event.choice.id == IMPORT:
+            self._open_import()
+            return
         self._protection = event.choice.id
         self.query_one("#passphrases").display = self._protection == PASSPHRASE
         event.choice_list.set_choices(passphrase_choices(self.translate, self._protection))
@@ -90,12 +100,25 @@ class KeypairScreen(StepScreen):
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Choose, and go where the choice leads: to the passphrase, or on."""
         self.on_choice_list_toggled(event)
-        if self._has_pair or self._is_busy:
+        if self._has_pair or self._is_busy or event.choice.id == IMPORT:
             return
         if self._protection == PASSPHRASE:
             self.query_one("#passphrase").focus()
         else:
             self.action_next()
+
+    def _open_import(self) -> None:
+        from keywizard.tui.screens.import_window import ImportWindow
+
+        if key_type := self.wizard.answers.key_type:
+            self.app.push_screen(ImportWindow(self.translate, key_type, self._import_path), self._import)
+
+    def _import(self, request: "ImportRequest | None") -> None:
+        if request is None:
+            return
+        self._import_path = request.path
+        open_to_others = f" {self.translate('import-window.open-to-others')}" if request.is_open_to_others else ""
+        self.work(request.command, f"{self.translate('import-window.importing')}{open_to_others}", can_stop=True)
 
     def _act(self, action: str) -> None:
         keypair = self.wizard.answers.keypair

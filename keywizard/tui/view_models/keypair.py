@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
+from keywizard.flow.commands import Protection
 from keywizard.i18n.translator import Translator
 from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
 from keywizard.tui.view_models.clients import clients_lost_to_a_passphrase
@@ -13,10 +14,11 @@ PASSPHRASE = "passphrase"  # noqa: S105  # the name of a choice
 NO_PASSPHRASE = "none"  # noqa: S105  # the name of a choice
 PUBLIC_KEY = "public-key"
 ANOTHER_PAIR = "another-pair"
+IMPORT = "import"
 
 
 def passphrase_choices(translate: Translator, chosen: str) -> tuple[Choice, ...]:
-    """List both protections."""
+    """List both protections of a new pair, and the way to bring one along."""
     return tuple(
         Choice(
             protection,
@@ -24,7 +26,15 @@ def passphrase_choices(translate: Translator, chosen: str) -> tuple[Choice, ...]
             translate(f"protection.{protection}.note"),
             Mark.RADIO_ON if protection == chosen else Mark.RADIO_OFF,
         )
-        for protection in (PASSPHRASE, NO_PASSPHRASE)
+        for protection in (PASSPHRASE, NO_PASSPHRASE, IMPORT)
+    )
+
+
+def import_protections(translate: Translator, chosen: Protection) -> tuple[Choice, ...]:
+    """List what can become of an imported key's passphrase."""
+    return tuple(
+        Choice(each, translate(f"import-window.protection.{each}"), mark=Mark.RADIO_ON if each is chosen else Mark.RADIO_OFF)
+        for each in Protection
     )
 
 
