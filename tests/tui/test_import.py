@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
@@ -110,7 +111,8 @@ async def test_a_key_of_another_type_is_named_and_the_path_is_there_again(tmp_pa
         await walk.press("ctrl+n")
         await walk.until(lambda: "RSA 2048" in walk.message)
         await walk.press("enter")
-        await walk.see("old.pem")
+        await walk.see("paste the private key here")
+        assert walk.app.screen.query_one("#source", Input).value == str(path)
     assert session_of(tmp_path / "home").keyring.names() == ()
 
 
@@ -126,11 +128,13 @@ async def test_nothing_and_a_path_to_nowhere_are_told_in_the_window(tmp_path: Pa
         assert walk.app.screen is walk.step
 
 
-async def test_a_file_that_others_can_read_is_taken_and_warned_of(tmp_path: Path) -> None:
+async def test_a_file_that_others_can_read_is_taken_only_after_a_warning(tmp_path: Path) -> None:
     path = source(tmp_path, mode=0o644)
     async with walking(app_of(tmp_path / "home")) as walk:
         await to_window(walk)
         await walk.type(str(path))
         await walk.press("ctrl+n")
+        await walk.see("Others can read this file")
+        assert session_of(tmp_path / "home").keyring.names() == ()
+        await walk.press("ctrl+n")
         await made(walk)
-        assert "Others can read" in walk.message

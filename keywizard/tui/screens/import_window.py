@@ -34,8 +34,6 @@ class ImportRequest(NamedTuple):
     """The work to be done."""
     path: str
     """The path that was typed; empty where the text was pasted."""
-    is_open_to_others: bool
-    """Whether others can read the file too."""
 
 
 class ImportWindow(Window[ImportRequest]):
@@ -50,6 +48,7 @@ class ImportWindow(Window[ImportRequest]):
         self._key_type = key_type
         self._path = path
         self._protection = Protection.KEEP
+        self._warned_of = ""
 
     def compose_body(self) -> ComposeResult:
         """Show the fields."""
@@ -113,14 +112,19 @@ class ImportWindow(Window[ImportRequest]):
             self.finish(None)
 
     def action_save(self) -> None:
-        """End with the order, or say what is wrong with it."""
+        """End with the order, or say what is wrong with it; a file that others can read is taken when that is said a second time."""
         try:
-            self.finish(self._request())
+            request, is_open = self._request()
+            if is_open and self._warned_of != request.path:
+                self._warned_of = request.path
+                self._say(self.translate("import-window.open-to-others"))
+            else:
+                self.finish(request)
         except KeywizardError as error:
             values = error.values
             self._say(f"{self.translate(error.message_id, **values)} {self.translate(error.hint_id, **values)}")
 
-    def _request(self) -> ImportRequest:
+    def _request(self) -> tuple[ImportRequest, bool]:
         content, path, is_open = self._content()
         passphrase, new = Secret(self._typed("opening")), None
         if self._protection is Protection.REPLACE:
@@ -128,7 +132,7 @@ class ImportWindow(Window[ImportRequest]):
             for problem in passphrase_problems(new, Secret(self._typed("repeat"))):
                 raise SecretError(problem)
         command = ImportKeypair(self._key_type, content, passphrase or None, self._protection, new)
-        return ImportRequest(command, path, is_open)
+        return ImportRequest(command, path), is_open
 
     def _content(self) -> tuple[Secret[bytes], str, bool]:
         field = self.query_one("#source", KeyFileField)

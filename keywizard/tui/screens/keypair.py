@@ -117,8 +117,7 @@ class KeypairScreen(StepScreen):
         if request is None:
             return
         self._import_path = request.path
-        open_to_others = f" {self.translate('import-window.open-to-others')}" if request.is_open_to_others else ""
-        self.work(request.command, f"{self.translate('import-window.importing')}{open_to_others}", can_stop=True)
+        self.work(request.command, self.translate("import-window.importing"), can_stop=True)
 
     def _act(self, action: str) -> None:
         keypair = self.wizard.answers.keypair

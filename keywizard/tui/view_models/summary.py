@@ -75,7 +75,7 @@ def _reported(translate: Translator, answers: Answers) -> tuple[Paragraph, ...]:
 
 def _commands(answers: Answers) -> tuple[str, ...]:
     shown = ("show", "public", "fingerprint") if answers.keypair else ("show",)
-    return ("check", *shown) if answers.place is Place.BINANCE else shown
+    return ("check", *shown, "export") if answers.place is Place.BINANCE else (*shown, "export")
 
 
 def box_lines(translate: Translator, answers: Answers) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ from keywizard.tui.widgets.text_field import TextField
 class KeyFileField(TextField):
     """Shows a path as it is typed; of a pasted private key it shows how many lines came, and never a letter."""
 
+    pasted: Secret[bytes] | None = None
+    """What was pasted, if that is what stands here."""
+    _shown = ""
+
     def __init__(self, value: str, pasted_text: str, *, widget_id: str) -> None:
         """Begin with a path; `pasted_text` has the placeholder `lines`."""
         super().__init__(value, widget_id=widget_id)
         self._pasted_text = pasted_text
-        self._shown = ""
-        self.pasted: Secret[bytes] | None = None
-        """What was pasted, if that is what stands here."""
 
     def _put_in(self, pasted: str) -> None:
         if "\n" not in pasted.strip() and not self.is_refused(pasted):
