@@ -75,7 +75,7 @@ class Walk:
             if holds():
                 return
             await self.pilot.pause(0.005)
-        raise AssertionError(self.screen)
+        raise AssertionError(self.screen, self.app.screen.query(TextPanel).last().paragraphs if self.app.screen.query(TextPanel) else ())
 
     async def reach(self, step: StepId) -> None:
         await self.until(lambda: isinstance(self.app.screen, StepScreen) and self.app.screen.STEP is step and self.app.screen.takes_keys)

@@ -54,7 +54,7 @@ def diagnose(answer: Answer, second: Answer | None, allowed_ips: Collection[str]
     code = code_of(answer)
     if code == REJECTED:
         return _rejected(answer, second, allowed_ips)
-    if cause := _BY_CODE.get(code) or _BY_STATUS.get(answer.status):
+    if cause := _BY_STATUS.get(answer.status) or _BY_CODE.get(code):  # a ban comes with the code of the warning before it
         return Diagnosis(cause, {})
     if answer.status >= 500:
         return Diagnosis(Cause.EXCHANGE_DOWN, {})
