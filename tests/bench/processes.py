@@ -22,6 +22,8 @@ _EXPLAIN = (
     *("--created", "2024-01-01T00:00:00Z", "--futures-opened", "never", "--portfolio-margin", "off"),
     *("--portfolio-margin-activated", "never", "--cross-margin-transfer", "no", "--at", "2025-01-01T00:00:00Z", "--json"),
 )
+_SIGN = ("sign", "bench", "symbol=BTCUSDT&timestamp=1700000000000", "--json")
+_CHECK = ("check", "bench", "--offline", "--json")
 _SHOWN = 160
 """Characters of a failed command's last line that go into the report."""
 
@@ -43,6 +45,15 @@ def process_rows(times: int) -> Iterator[Callable[[], Row]]:
         ("keywizard explain", _EXPLAIN, ed25519, "python, Ed25519", 2.2),
     ):
         yield partial(_row, what, command, beside, name, target, times)
+    for title, words in (("keywizard sign, Ed25519", _SIGN), ("keywizard check --offline", _CHECK)):
+        yield partial(_row_with_key, title, words, ed25519, "python, Ed25519", 2.2, times)
+
+
+def _row_with_key(what: str, command: tuple[str, ...], beside: tuple[str, ...], name: str, target: float, times: int) -> Row:
+    with tempfile.TemporaryDirectory() as home:
+        _seconds_in(home, ("-m", "keywizard", *_CREATE))
+        measures = {"ours": lambda: _seconds_in(home, ("-m", "keywizard", *command)), name: lambda: _seconds(beside)}
+        return ratio_row(what, in_turns(times, measures), target, statistics.median)
 
 
 def _row(what: str, command: tuple[str, ...], beside: tuple[str, ...], name: str, target: float, times: int) -> Row:
@@ -52,9 +63,13 @@ def _row(what: str, command: tuple[str, ...], beside: tuple[str, ...], name: str
 
 def _seconds(arguments: tuple[str, ...]) -> float:
     with tempfile.TemporaryDirectory() as home:
-        begun = time.perf_counter()
-        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=quiet_environment(home), capture_output=True, check=False)
-        taken = time.perf_counter() - begun
+        return _seconds_in(home, arguments)
+
+
+def _seconds_in(home: str, arguments: tuple[str, ...]) -> float:
+    begun = time.perf_counter()
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=quiet_environment(home), capture_output=True, check=False)
+    taken = time.perf_counter() - begun
     if done.returncode != 0:
         last = (done.stderr.decode(errors="replace").strip().splitlines() or ["(silent)"])[-1]
         raise NotThereError(f"{' '.join(arguments[1:3])} ended with {done.returncode}: {last[:_SHOWN]}")

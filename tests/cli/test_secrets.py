@@ -43,3 +43,45 @@ def test_everything_written_is_for_the_owner_alone(run: Run, keywizard_home: Pat
     run("list")
     open_to_others = {name: oct(mode) for name, (mode, _) in tree(keywizard_home).items() if mode & 0o077}
     assert open_to_others == {}
+
+
+def test_what_comes_back_from_binance_is_said_and_written_nowhere_but_in_its_file(
+    run: Run, keywizard_home: Path, passphrase_file: str, tmp_path: Path
+) -> None:
+    secret_key, api_key = "Sk" + "7" * 62, "Ak" + "3" * 62
+    for name, content in (("secret", secret_key), ("api", api_key)):
+        (tmp_path / name).touch(0o600)
+        (tmp_path / name).write_text(content)
+    hmac = create(place="binance", env="production", key_type="hmac", no_passphrase=None, json=())
+    attach = ("attach", "bot", "--api-key-file", str(tmp_path / "api"), "--secret-key-file", str(tmp_path / "secret"))
+    opened = ("--passphrase-file", passphrase_file)
+    commands: tuple[tuple[str, ...], ...] = (
+        hmac,
+        (*attach, *opened),
+        attach,
+        ("check", "bot", "--offline", "--json", *opened),
+        ("check", "bot", "--base-url", "http://127.0.0.1:1", *opened),
+        ("sign", "bot", "timestamp=1", "--json", *opened),
+        ("sign", "bot", "timestamp=1"),
+        ("export", "bot", "--for", "ccxt"),
+        ("show", "bot"),
+        ("list", "--json"),
+        ("import", "--hmac", "--secret-key-file", str(tmp_path / "secret"), "--label", "again", "--new-passphrase-file", passphrase_file),
+        ("import", str(tmp_path / "secret"), "--label", "no key", "--no-passphrase"),
+    )
+    for words in commands:
+        told = everything(run(*words), keywizard_home)
+        assert secret_key.encode() not in told, words
+        assert PASSPHRASE.encode() not in told, words
+
+
+def test_an_imported_private_key_is_said_nowhere(run: Run, keywizard_home: Path, passphrase_file: str, tmp_path: Path) -> None:
+    run(*create())
+    source = tmp_path / "old.pem"
+    source.touch(0o600)
+    source.write_bytes((keywizard_home / "data/keys/bot/private_key.pem").read_bytes())
+    body = source.read_bytes().splitlines()[1]
+    for protection in (("--new-passphrase-file", passphrase_file), ("--no-passphrase",), ()):
+        told = run("import", str(source), "--label", "old", "--json", *protection)
+        assert body.decode() not in told.out + told.err
+        assert PASSPHRASE not in told.out + told.err
