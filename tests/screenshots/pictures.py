@@ -89,6 +89,55 @@ async def _to_the_end(walk: Walk) -> AsyncIterator[str]:
     yield "9-summary"
 
 
+async def _at_binance(walk: Walk) -> AsyncIterator[str]:
+    for part in (_to_the_page, _from_the_page):
+        async for name in part(walk):
+            yield name
+
+
+async def _to_the_page(walk: Walk) -> AsyncIterator[str]:
+    """Walk at Binance itself up to the page's clicks, by way of a key from elsewhere that is not taken in the end."""
+    await walk.reach(StepId.PLACE)
+    await walk.press("down")
+    yield "binance-1-place"
+    await walk.press("enter")
+    await walk.reach(StepId.ACCOUNT)
+    await walk.press("enter", "down", "enter", "enter")
+    yield "binance-2-checklist"
+    await walk.press("ctrl+n")
+    await walk.reach(StepId.KEY_TYPE)
+    await walk.press("enter")
+    await walk.reach(StepId.KEYPAIR)
+    await walk.press("down", "down", "enter")
+    yield "binance-4-import"
+    await walk.press("escape", "up", "enter")
+    await walk.until(lambda: walk.app.wizard.answers.keypair is not None)
+    await walk.reach(StepId.KEYPAIR)
+    await walk.press("ctrl+n")
+    await walk.reach(StepId.LABEL)
+    await walk.type("spot bot")
+    await walk.press("enter")
+    await walk.reach(StepId.VERIFICATION)
+    await walk.until(lambda: walk.step.wizard.answers.is_waiting_kept and walk.step.takes_keys)
+    yield "binance-6-page"
+
+
+async def _from_the_page(walk: Walk) -> AsyncIterator[str]:
+    """Bring the API key back, and plan."""
+    await walk.press("ctrl+n")
+    await walk.reach(StepId.API_KEY)
+    yield "binance-7-api-key"
+    await walk.type("k" * 64)
+    await walk.press("enter")
+    await walk.reach(StepId.RESTRICTIONS)
+    await walk.highlight(Permission.SPOT_AND_MARGIN_TRADING)
+    await walk.press("space")
+    yield "binance-8-plan"
+    await walk.press("ctrl+n")
+    await walk.reach(StepId.SUMMARY)
+    yield "binance-9-summary"
+
+
 async def _steps(walk: Walk) -> AsyncIterator[str]:
     for part in (_to_the_pair, _to_the_api_key, _to_the_end):
         async for name in part(walk):
@@ -107,7 +156,7 @@ async def _light(walk: Walk) -> AsyncIterator[str]:
     yield "light-permissions"
 
 
-_WALKS = ((_steps, (80, 24), "dark"), (_wide, (120, 40), "dark"), (_light, (80, 24), "light"))
+_WALKS = ((_steps, (80, 24), "dark"), (_at_binance, (80, 24), "dark"), (_wide, (120, 40), "dark"), (_light, (80, 24), "light"))
 
 
 async def pictures(language: str, folder: Path) -> AsyncIterator[Picture]:
