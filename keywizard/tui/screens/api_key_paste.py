@@ -62,6 +62,7 @@ class ApiKeyPasteScreen(StepScreen):
     def on_text_field_key_material_refused(self, event: events.Event) -> None:
         """Say that a key file was pasted; of an API key and a secret key, this is not even the shape."""
         event.stop()
+        event.prevent_default()  # what every other step says of it
         self.tell_error(SecretError("api-key-is-key-file"))
 
     def action_next(self) -> None:

@@ -6,6 +6,7 @@ from keywizard.exchange.binance.hosts import HOSTS
 from keywizard.flow.answers import Answers
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
+from keywizard.policy.sources import READ_ON
 from keywizard.tui.view_models.account import account_title
 from keywizard.tui.view_models.chrome import of_place
 from keywizard.tui.view_models.values import Mark, Paragraph, Tone
@@ -51,6 +52,7 @@ def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, 
         *(Paragraph(line, is_close=True) for line in box_lines(translate, answers)),
         Paragraph(translate("summary.others-unticked"), Tone.MUTED, is_close=True),
         *((Paragraph(translate("summary.press-save"), is_close=True),) if at_binance else ()),
+        *((Paragraph(translate("summary.names", month=READ_ON), Tone.MUTED),) if at_binance else ()),
         *chosen_warnings(translate, wizard),
         *(_reported(translate, answers) if at_binance else ()),
         Paragraph(translate("summary.commands"), Tone.HEADING),
