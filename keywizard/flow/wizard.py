@@ -61,7 +61,10 @@ class Wizard(NamedTuple):
             return Refusal(missing)
         if self.at is self.route[-1]:
             return self._return_to_origin() or Refusal(("refusal.last-step",))
-        return self._replace(at=self.route[self.number])
+        # A key that is gone on with brings a plan along; what the account, once known, does not carry is dropped.
+        is_known_now = self.answers.is_resumed and self.at is StepId.ACCOUNT
+        planned = self.answers.with_permissions(self.answers.permissions) if is_known_now else self.answers
+        return self._replace(at=self.route[self.number], answers=planned)
 
     def back(self) -> "Wizard | Refusal":
         """Go to the step before, whatever is missing here; not past a commit. A detour's first step leads back to its origin."""
@@ -119,7 +122,7 @@ class Wizard(NamedTuple):
         is_same = (name, route) == (self.answers.account_name, self.answers.route)
         proven = self.answers.proven if is_same else frozenset()
         answers = self.answers._replace(account_name=name, account=account, at=at, route=route, proven=proven)
-        return self._answer(StepId.ACCOUNT, answers.with_permissions(answers.permissions))
+        return self._answer(StepId.ACCOUNT, answers)
 
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
         """Choose the type; a pair of another type is set aside, and one made earlier for this type is taken up again."""

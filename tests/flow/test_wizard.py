@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Factor, Place, Route
+from keywizard.domain.place import Environment, Factor, Place, Route
 from keywizard.domain.secret import Secret
-from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair
+from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.events import ApiKeyIssued, FactorProven, KeypairStored, RestrictionsSaved
 from keywizard.flow.steps import STEPS, StepId
 from keywizard.flow.wizard import Refusal, Wizard
@@ -290,3 +290,55 @@ def test_a_detour_ends_where_it_was_begun_and_brings_along_what_it_made() -> Non
     assert (second.at, second.has_api_key) == (StepId.SUMMARY, True)
     back = walk(lambda w: w.advance(), start=second)
     assert back == first._replace(made=(ISSUED, ISSUED._replace(name="second")))
+
+
+def waiting_key(*permissions: Permission) -> WaitingKey:
+    """A key of the testnet that waits for its API key, with a plan."""
+    pair = keypair(KeyType.ED25519)
+    return WaitingKey("bot", "bot", KeyType.ED25519, Environment.TESTNET, pair, ("8.8.8.8",), frozenset({Permission.READING, *permissions}))
+
+
+def test_a_key_that_waits_is_gone_on_with_by_a_short_route_and_with_its_plan() -> None:
+    wizard = walk(lambda w: w.go_on_with(waiting_key(Permission.FUTURES, Permission.WITHDRAWALS)))
+    assert wizard.route == (
+        StepId.PLACE,
+        StepId.ACCOUNT,
+        StepId.VERIFICATION,
+        StepId.API_KEY,
+        StepId.RESTRICTIONS,
+        StepId.SUMMARY,
+    )
+    unready = READY._replace(futures_opened=None)
+    for account, planned in ((unready, {Permission.WITHDRAWALS}), (READY, {Permission.FUTURES, Permission.WITHDRAWALS})):
+        answered = walk(
+            lambda w: w.answer_account("", unready, NOW, Route.WEB),
+            lambda w, account=account: w.answer_account("", account, NOW, Route.WEB),
+            lambda w: w.advance(),
+            start=wizard,
+        )
+        assert answered.at is StepId.VERIFICATION
+        assert answered.answers.permissions == {Permission.READING, *planned}
+        assert answered.missing() == ()
+
+
+def test_at_binance_an_api_key_can_be_brought_anew_and_the_page_lies_behind() -> None:
+    wizard = walk(
+        lambda w: w.go_on_with(waiting_key()),
+        lambda w: w.answer_account("", READY, NOW, Route.WEB),
+        lambda w: w.advance(),
+        lambda w: w.advance(),
+    )
+    assert wizard.missing() == ("missing.api-key-paste",)
+    brought = walk(lambda w: w.handle(ApiKeyIssued(ISSUED)), lambda w: w.advance(), lambda w: w.back(), start=wizard)
+    assert brought.at is StepId.API_KEY
+    assert brought.back() == Refusal(("refusal.past-commit",))
+    again = ISSUED._replace(api_key="x" * 64)
+    assert walk(lambda w: w.handle(ApiKeyIssued(again)), start=brought).made == (again,)
+
+
+def test_another_place_forgets_the_account_and_keeps_the_pair() -> None:
+    pair = keypair(KeyType.ED25519)
+    wizard = Wizard(Answers(Place.PRACTICE, "x", READY, NOW, Route.WEB, KeyType.ED25519, pair), made=(pair,))
+    moved = walk(lambda w: w.answer_place(Place.BINANCE, Environment.DEMO), start=wizard)
+    assert (moved.answers.account, moved.answers.keypair, moved.answers.environment) == (None, pair, Environment.DEMO)
+    assert walk(lambda w: w.answer_place(Place.PRACTICE), start=moved).answers.environment is None
