@@ -22,10 +22,10 @@ def attach(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     session = Session.open(os.environ)
     stored = find_stored(session.keyring, parsed.name)
     if parsed.api_key_file is None:
-        raise UsageError("answers-missing", flags="--api-key-file")
+        raise UsageError("flags-missing", flags="--api-key-file")
     needs_secret = stored.profile.key_type.is_system_generated and stored.file(SECRET_KEY) is None
     if needs_secret and parsed.secret_key_file is None:
-        raise UsageError("answers-missing", flags="--secret-key-file")
+        raise UsageError("flags-missing", flags="--secret-key-file")
     command = AttachApiKey(read_api_key_file(Path(parsed.api_key_file)), _secret_key(parsed), _passphrase(parsed))
     session.sweep()
     completed = binance_keys.attach(session, stored, command, session.now())

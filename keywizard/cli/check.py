@@ -4,15 +4,14 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.rule_lines import wrapped
+from keywizard.cli.secret_files import read_passphrase_if_given
 from keywizard.cli.stored import find_stored
 from keywizard.domain.errors import UsageError
 from keywizard.domain.permission import Permission
-from keywizard.domain.secret import Secret
 from keywizard.exchange.binance.error_codes import Cause
 from keywizard.i18n.translator import Translator
 from keywizard.session.checking import Target, target_of
@@ -49,7 +48,7 @@ def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 def _findings(
     session: Session, stored: StoredKey, target: Target | None, parsed: argparse.Namespace, translate: Translator
 ) -> Iterator[Finding]:
-    offline = OfflineCheck(session.keyring, stored, _passphrase(parsed.passphrase_file))
+    offline = OfflineCheck(session.keyring, stored, read_passphrase_if_given(parsed.passphrase_file))
     yield from offline.run()
     if parsed.offline or offline.signer is None or stored.profile.api_key is None:
         return
@@ -74,14 +73,6 @@ def _announce(asking: Asking, translate: Translator, *, is_quiet: bool) -> None:
         sys.stderr.flush()
     else:
         print_lines([line])
-
-
-def _passphrase(path: str | None) -> Secret[str] | None:
-    if path is None:
-        return None
-    from keywizard.cli.secret_files import read_passphrase
-
-    return read_passphrase(Path(path))
 
 
 def _lines(finding: Finding, translate: Translator) -> Iterator[str]:

@@ -29,6 +29,11 @@ def read_foreign_passphrase(path: Path) -> Secret[str]:
     return _first_line(path, "passphrase-unprintable")
 
 
+def read_passphrase_if_given(path: str | None) -> Secret[str] | None:
+    """Read the passphrase that opens a stored key, where its file was named; raises as `read_passphrase` does."""
+    return None if path is None else read_passphrase(Path(path))
+
+
 def read_api_key_file(path: Path) -> str:
     """Read an API key from the first line of such a file; raises FileError and SecretError that say what it is instead."""
     return read_api_key(_first_line(path, "api-key-foreign-characters").reveal())

@@ -3,13 +3,12 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.secret_files import read_passphrase_if_given
 from keywizard.cli.stored import find_stored
 from keywizard.domain.errors import UsageError
-from keywizard.domain.secret import Secret
 from keywizard.exchange.binance.payload import (
     MAX_PAYLOAD_LENGTH,
     SignedRequest,
@@ -35,7 +34,7 @@ def sign(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     parameters = websocket_parameters(text, stored.profile.api_key) if parsed.websocket else ()
     query = "" if parsed.websocket else rest_query(text)
     body = rest_query(parsed.body) if parsed.body else ""
-    signer = open_signer(session.keyring, stored, _passphrase(parsed.passphrase_file))
+    signer = open_signer(session.keyring, stored, read_passphrase_if_given(parsed.passphrase_file))
     signed = _websocket(parameters, signer) if parsed.websocket else _rest(query, body, signer)
     if parsed.json:
         print_json(signed._asdict() | ({"body": body} if body else {}))
@@ -64,11 +63,3 @@ def _read_payload() -> str:
     except UnicodeDecodeError:
         raise UsageError("payload-unencodable") from None
     return text.removesuffix("\n").removesuffix("\r")
-
-
-def _passphrase(path: str | None) -> Secret[str] | None:
-    if path is None:
-        return None
-    from keywizard.cli.secret_files import read_passphrase
-
-    return read_passphrase(Path(path))

@@ -21,9 +21,8 @@ def full_disk(*_: object) -> None:
     raise FileError("disk-full", path="/keys")
 
 
-async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_and_nothing_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Let every pair take its time, until the event is set."""
     go_on = threading.Event()
 
     def slow(key_type: KeyType) -> PrivateKey:
@@ -31,6 +30,13 @@ async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_a
         return generate_private_key(key_type)
 
     monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    return go_on
+
+
+async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = held_back(monkeypatch)
     async with walking(app_of(tmp_path)) as walk:
         await walk.press("enter", "enter", "down", "enter")
         await walk.reach(StepId.KEYPAIR)
@@ -49,13 +55,7 @@ async def test_a_pair_that_is_being_made_can_be_stopped_the_screen_stays_awake_a
 
 
 async def test_leaving_while_a_pair_is_being_made_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    go_on = held_back(monkeypatch)
     app = app_of(tmp_path)
     async with walking(app) as walk:
         await walk.press("enter", "enter", "enter")
@@ -95,13 +95,7 @@ async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_st
 async def test_work_that_ends_under_an_open_window_leaves_the_window_and_goes_on_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    go_on = held_back(monkeypatch)
     async with walking(app_of(tmp_path)) as walk:
         await walk.press("enter", "enter", "enter")
         await walk.reach(StepId.KEYPAIR)
@@ -170,13 +164,7 @@ async def test_an_api_key_that_cannot_be_stored_yet_keeps_the_walk_where_it_is_u
 async def test_keys_typed_while_work_is_under_way_reach_the_step_that_comes_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    go_on = held_back(monkeypatch)
     async with walking(app_of(tmp_path)) as walk:
         await walk.press("enter", "enter", "enter", "down", "enter", "ctrl+n", *"bot", "enter")
         await walk.until(lambda: "Esc stops" in walk.message)
@@ -186,13 +174,7 @@ async def test_keys_typed_while_work_is_under_way_reach_the_step_that_comes_afte
 
 
 async def test_stopping_drops_what_was_typed_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-
-    def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
-        return generate_private_key(key_type)
-
-    monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
+    go_on = held_back(monkeypatch)
     async with walking(app_of(tmp_path)) as walk:
         await walk.press("enter", "enter", "enter", "down", "enter")
         await walk.until(lambda: "Esc stops" in walk.message)
