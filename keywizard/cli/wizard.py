@@ -2,28 +2,44 @@
 
 import argparse
 import os
+import sys
 
 from keywizard.cli.diagnostics import ExitCode, report_crash
 from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
+from keywizard.domain.errors import UsageError
+from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
-from keywizard.tui.launch import CrashedError, LaunchOptions, run
+from keywizard.session.session import Session
+from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
+from keywizard.tui.terminal import decide, terminal_problem
+from keywizard.views.leaving import farewell
 
 
 def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> ExitCode:
-    """Walk; then say on the terminal what is on disk now."""
-    options = LaunchOptions(
-        language=translate.language,
-        environ=dict(os.environ),
-        theme=theme,
-        is_ascii=bool(parsed.ascii),
-        account=parsed.account,
-        at=moment(parsed.at, system_clock(), "--at") if parsed.at else None,
-    )
+    """Walk; then say on the terminal what is on disk now. Raises UsageError where there is no terminal to walk on."""
+    if problem := terminal_problem(os.environ, stdin_isatty=sys.stdin.isatty(), stderr_isatty=sys.stderr.isatty()):
+        raise UsageError(problem)
     try:
-        end = run(options)
+        end = _walk(parsed, translate, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    print_lines([end.farewell])
-    return ExitCode.DONE if end.has_api_key else ExitCode.INTERRUPTED
+    print_lines([farewell(Translator(end.language), end.wizard)])
+    return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
+
+
+def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> WalkEnd:
+    from keywizard.tui.launch import run
+
+    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii))
+    return run(_start(parsed, translate), terminal, theme)
+
+
+def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
+    at = moment(parsed.at, system_clock(), "--at") if parsed.at else None
+    environ = dict(os.environ)
+    session = Session.open(environ)
+    session.sweep()
+    opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
+    return WalkStart(session, translate.language, environ, opened.name, at)

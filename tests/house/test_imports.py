@@ -56,9 +56,9 @@ def test_rooms_under_the_screens_load_no_textual(room: str) -> None:
     assert packages_loaded_by(f"import keywizard.{room}") & {"textual", "rich"} == frozenset()
 
 
-@pytest.mark.parametrize("module", ["terminal", "view_models"])
+@pytest.mark.parametrize("module", ["tui.terminal", "views"])
 def test_what_a_screen_shows_is_computed_without_textual(module: str) -> None:
-    assert packages_loaded_by(f"import keywizard.tui.{module}") & {"textual", "rich"} == frozenset()
+    assert packages_loaded_by(f"import keywizard.{module}") & {"textual", "rich"} == frozenset()
 
 
 def test_making_a_key_by_flags_loads_no_textual() -> None:

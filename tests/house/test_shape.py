@@ -32,7 +32,7 @@ REVEALS_IN = {
     "session/importing.py": "an imported private key goes to its file",
     "session/session.py": "the private key goes to its file",
     "tui/screens/authenticator.py": "the practice setup key is shown to be typed into a phone",
-    "tui/view_models/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
+    "views/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
     "tui/widgets/code_field.py": "the practice authenticator fills its code in",
     "tui/widgets/qr.py": "the practice setup key is drawn as a QR",
 }

@@ -8,9 +8,9 @@ from keywizard.domain.key_type import KeyType
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.clients import CLIENTS, MEASURED_IN, Client, lost_to_a_passphrase, not_taken_by, taken_by
-from keywizard.tui.view_models.clients import clients_lost_to_a_passphrase, clients_of
-from keywizard.tui.view_models.keypair import NO_PASSPHRASE, PASSPHRASE, passphrase_panel
-from keywizard.tui.view_models.values import Paragraph
+from keywizard.views.clients import clients_lost_to_a_passphrase, clients_of
+from keywizard.views.keypair import NO_PASSPHRASE, PASSPHRASE, passphrase_panel
+from keywizard.views.values import Paragraph
 from tests.tui.walking import app_of, walking
 
 each_type = pytest.mark.parametrize("key_type", KeyType)

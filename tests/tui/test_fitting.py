@@ -9,9 +9,9 @@ from keywizard.domain.key_type import KeyType
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.key_type import key_type_choices
-from keywizard.tui.view_models.keypair import made_choices, passphrase_choices
-from keywizard.tui.view_models.place import place_choices
+from keywizard.views.key_type import key_type_choices
+from keywizard.views.keypair import made_choices, passphrase_choices
+from keywizard.views.place import place_choices
 from tests.tui.walking import Walk, app_of, walking
 
 SIZES = ((80, 24), (60, 20), (120, 40), (200, 60))

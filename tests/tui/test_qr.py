@@ -15,8 +15,8 @@ from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.second_factor import otpauth_uri
 from keywizard.tui.glyphs import MonoFilter
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
-from keywizard.tui.view_models.qr import qr_lines
 from keywizard.tui.widgets.qr import QrCode
+from keywizard.views.qr import qr_lines
 
 URI = otpauth_uri(Secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")).reveal()
 SHORT = "otpauth://totp/practice?secret=JBSWY3DPEHPK3PXP&issuer=keywizard"

@@ -13,8 +13,8 @@ from keywizard.i18n.translator import Translator
 from keywizard.store.config import read_config
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.tui.screens import screen_of
-from keywizard.tui.view_models.leaving import farewell
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.leaving import farewell
 from tests.tui.walking import app_of, session_of, walking
 
 ACCOUNT_FILE = """

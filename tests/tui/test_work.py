@@ -13,7 +13,7 @@ from keywizard.exchange.simulated.exchange import ApiKeyDraft, IssuedKey, Practi
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.keys.generate import PrivateKey, generate_private_key
-from keywizard.tui.view_models.leaving import farewell
+from keywizard.views.leaving import farewell
 from tests.tui.walking import app_of, session_of, walking
 
 

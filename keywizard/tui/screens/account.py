@@ -9,9 +9,9 @@ from keywizard.flow.wizard import Wizard
 from keywizard.session.session import OpenedAccount
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Services
-from keywizard.tui.view_models.account import account_choices, account_panel, apply_account_choice
-from keywizard.tui.view_models.values import Choice, Paragraph
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.account import account_choices, account_panel, apply_account_choice
+from keywizard.views.values import Choice, Paragraph
 
 
 class AccountScreen(StepScreen):

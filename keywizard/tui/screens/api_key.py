@@ -10,11 +10,11 @@ from keywizard.flow.steps import StepId
 from keywizard.tui.screens.passphrase import PassphraseScreen
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.api_key import SECRET_KEY, api_key_choices, api_key_panel, secret_key_panel
-from keywizard.tui.view_models.keypair import public_key_page
-from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.api_key import SECRET_KEY, api_key_choices, api_key_panel, secret_key_panel
+from keywizard.views.keypair import public_key_page
+from keywizard.views.values import Paragraph, Tone
 
 _SHOWN_SECONDS = 10
 

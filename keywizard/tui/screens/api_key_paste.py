@@ -14,9 +14,9 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.api_key_paste import paste_panel, takes_secret
-from keywizard.tui.view_models.values import Paragraph
 from keywizard.tui.widgets.text_field import ApiKeyField, PassphraseField
+from keywizard.views.api_key_paste import paste_panel, takes_secret
+from keywizard.views.values import Paragraph
 
 
 class ApiKeyPasteScreen(StepScreen):

@@ -9,9 +9,9 @@ from textual.containers import Horizontal
 from keywizard.domain.secret import Secret
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.qr import QrCode
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.values import Paragraph, Tone
 
 
 class AuthenticatorScreen(Window[None]):

@@ -7,10 +7,10 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Services
-from keywizard.tui.view_models.account import apply_account_choice
-from keywizard.tui.view_models.checklist import checklist_choices, checklist_panel, first_checklist
-from keywizard.tui.view_models.values import Paragraph
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.account import apply_account_choice
+from keywizard.views.checklist import checklist_choices, checklist_panel, first_checklist
+from keywizard.views.values import Paragraph
 
 
 class ChecklistScreen(StepScreen):

@@ -12,8 +12,8 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.leaving import leave_lines
 from keywizard.tui.widgets.action_button import ActionButton
+from keywizard.views.leaving import leave_lines
 
 
 class ConfirmScreen(Window[bool]):

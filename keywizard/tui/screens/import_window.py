@@ -20,11 +20,11 @@ from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.store.foreign import read_foreign_file
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.keypair import import_protections
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.key_file_field import KeyFileField
 from keywizard.tui.widgets.text_field import PassphraseField, TextField
+from keywizard.views.keypair import import_protections
 
 
 class ImportRequest(NamedTuple):

@@ -15,11 +15,11 @@ from keywizard.domain.label import looks_like_key_material
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.confirm import ConfirmScreen
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.ip_editor import ip_panel, ssh_address
-from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.deafness import Deafness
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.ip_editor import ip_panel, ssh_address
+from keywizard.views.values import Paragraph, Tone
 
 _MAX_PASTE = 4000
 """Characters; thirty addresses take 500."""

@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.key_type import key_type_choices, key_type_panel
-from keywizard.tui.view_models.values import Paragraph
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.key_type import key_type_choices, key_type_panel
+from keywizard.views.values import Paragraph
 
 
 class KeyTypeScreen(StepScreen):

@@ -15,8 +15,10 @@ from keywizard.keys.passphrase import is_portable, passphrase_problems
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Moved
-from keywizard.tui.view_models.chrome import reason_text
-from keywizard.tui.view_models.keypair import (
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.text_field import PassphraseField
+from keywizard.views.chrome import reason_text
+from keywizard.views.keypair import (
     ANOTHER_PAIR,
     IMPORT,
     PASSPHRASE,
@@ -26,9 +28,7 @@ from keywizard.tui.view_models.keypair import (
     passphrase_panel,
     public_key_page,
 )
-from keywizard.tui.view_models.values import Paragraph, Tone
-from keywizard.tui.widgets.choice_list import ChoiceList
-from keywizard.tui.widgets.text_field import PassphraseField
+from keywizard.views.values import Paragraph, Tone
 
 if TYPE_CHECKING:
     from keywizard.tui.screens.import_window import ImportRequest

@@ -7,9 +7,9 @@ from textual.widgets import Input, Static
 from keywizard.domain.label import MAX_LABEL_LENGTH, label_problems
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.label import label_note, label_panel
-from keywizard.tui.view_models.values import Paragraph
 from keywizard.tui.widgets.text_field import TextField
+from keywizard.views.label import label_note, label_panel
+from keywizard.views.values import Paragraph
 
 
 class LabelScreen(StepScreen):

@@ -7,10 +7,10 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.keypair import public_key_page
-from keywizard.tui.view_models.page_guide import COPY, COPY_LABEL, QR, guide_choices, guide_panel
-from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.keypair import public_key_page
+from keywizard.views.page_guide import COPY, COPY_LABEL, QR, guide_choices, guide_panel
+from keywizard.views.values import Paragraph, Tone
 
 
 class PageGuideScreen(StepScreen):

@@ -7,9 +7,9 @@ from keywizard.flow.answers import WaitingKey
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.place import choose_place, place_choices, place_panel
-from keywizard.tui.view_models.values import Choice, Paragraph
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.place import choose_place, place_choices, place_panel
+from keywizard.views.values import Choice, Paragraph
 
 
 class PlaceScreen(StepScreen):

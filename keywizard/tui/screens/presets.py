@@ -6,9 +6,9 @@ from textual.containers import Horizontal
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.restrictions import preset_choices, preset_panel
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.restrictions import preset_choices, preset_panel
 
 
 class PresetScreen(Window[str]):

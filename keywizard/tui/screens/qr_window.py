@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from keywizard.domain.secret import Secret
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.qr import qr_lines
 from keywizard.tui.widgets.qr import QrCode
+from keywizard.views.qr import qr_lines
 
 _FRAME = 4, 2
 """Cells that the window's own frame takes, across and down."""

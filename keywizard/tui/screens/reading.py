@@ -11,9 +11,9 @@ from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.chrome import of_place
-from keywizard.tui.view_models.values import Paragraph, Tone, paragraphs_of
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.chrome import of_place
+from keywizard.views.values import Paragraph, Tone, paragraphs_of
 
 
 class ReadingScreen(Window[None]):

@@ -9,11 +9,11 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.policy.presets import PRESETS_BY_ID
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.chrome import of_place
-from keywizard.tui.view_models.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
-from keywizard.tui.view_models.values import Choice, Paragraph, Tone
-from keywizard.tui.view_models.verdict import chosen_warnings, warnings
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.views.chrome import of_place
+from keywizard.views.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
+from keywizard.views.values import Choice, Paragraph, Tone
+from keywizard.views.verdict import chosen_warnings, warnings
 
 
 class RestrictionsScreen(StepScreen):

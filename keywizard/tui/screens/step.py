@@ -18,10 +18,8 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
+from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.type_ahead import take_keys
-from keywizard.tui.view_models.chrome import frame_text, hints_of, rail_of, reason_text
-from keywizard.tui.view_models.sizes import HEIGHTS, WIDTHS, size_classes
-from keywizard.tui.view_models.values import Paragraph, Tone
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.chrome import KeyBar, StepLine, StepRail, TitleBar
@@ -29,6 +27,8 @@ from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall
+from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
+from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})

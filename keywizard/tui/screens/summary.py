@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Left
-from keywizard.tui.view_models.summary import next_steps_panel, summary_panel
-from keywizard.tui.view_models.values import Paragraph
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.summary import next_steps_panel, summary_panel
+from keywizard.views.values import Paragraph
 
 
 class SummaryScreen(StepScreen):

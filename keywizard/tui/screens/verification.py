@@ -13,12 +13,12 @@ from keywizard.flow.events import ApiKeyIssued, Event, FactorProven
 from keywizard.flow.steps import StepId
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.view_models.chrome import reason_text
-from keywizard.tui.view_models.values import Paragraph, Tone
-from keywizard.tui.view_models.verification import OWN_CODE, PASSKEY, SETUP, factors_left, verification_choices, verification_panel
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.code_field import CodeField
 from keywizard.tui.widgets.text_field import PassphraseField
+from keywizard.views.chrome import reason_text
+from keywizard.views.values import Paragraph, Tone
+from keywizard.views.verification import OWN_CODE, PASSKEY, SETUP, factors_left, verification_choices, verification_panel
 
 
 class VerificationScreen(StepScreen):

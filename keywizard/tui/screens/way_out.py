@@ -8,12 +8,12 @@ from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.tui.screens.window import Window
-from keywizard.tui.view_models.chrome import of_place
-from keywizard.tui.view_models.restrictions import way_out_choices
-from keywizard.tui.view_models.values import Paragraph, Tone
-from keywizard.tui.view_models.verdict import source_line
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.chrome import of_place
+from keywizard.views.restrictions import way_out_choices
+from keywizard.views.values import Paragraph, Tone
+from keywizard.views.verdict import source_line
 
 
 class WayOutScreen(Window[str]):

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from keywizard.tui.view_models.values import Choice, Mark
+from keywizard.views.values import Choice, Mark
 
 
 class ChoiceList(ScrollView, can_focus=True):

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from keywizard.tui.view_models.values import RailRow, StepState
+from keywizard.views.values import RailRow, StepState
 
 _RAIL_MARKS = {StepState.DONE: "✓", StepState.CURRENT: "▸", StepState.COMING: "·"}
 _RAIL_STYLES = {StepState.DONE: "$good", StepState.CURRENT: "bold $primary", StepState.COMING: "$muted"}

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from keywizard.tui.view_models.values import Tone
+from keywizard.views.values import Tone
 
 _STYLES = {Tone.WARNING: ("! ", "$caution"), Tone.GOOD: ("", "$good")}
 

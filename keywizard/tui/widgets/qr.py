@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keywizard.domain.secret import Secret
-from keywizard.tui.view_models.qr import qr_lines
+from keywizard.views.qr import qr_lines
 
 # Fixed colours: a theme's own would be light on dark, which many scanners do not read.
 _INK_ON_PAPER = Style(color="#000000", bgcolor="#ffffff")

@@ -9,7 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.views.values import Paragraph, Tone
 
 _STYLES = {
     Tone.PLAIN: "",

@@ -3,7 +3,7 @@
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.values import Paragraph, Tone, paragraphs_of
+from keywizard.views.values import Paragraph, Tone, paragraphs_of
 
 
 def takes_secret(wizard: Wizard) -> bool:

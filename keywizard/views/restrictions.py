@@ -9,8 +9,8 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.policy.presets import PRESETS, PRESETS_BY_ID
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone
-from keywizard.tui.view_models.verdict import warnings, ways_out
+from keywizard.views.values import Choice, Mark, Paragraph, Tone
+from keywizard.views.verdict import warnings, ways_out
 
 IP_ACCESS = "ip-access"
 PRESET = "preset"

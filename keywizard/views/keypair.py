@@ -7,8 +7,8 @@ from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 from keywizard.flow.commands import Protection
 from keywizard.i18n.translator import Translator
 from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
-from keywizard.tui.view_models.clients import clients_lost_to_a_passphrase
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
+from keywizard.views.clients import clients_lost_to_a_passphrase
+from keywizard.views.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 
 PASSPHRASE = "passphrase"  # noqa: S105  # the name of a choice
 NO_PASSPHRASE = "none"  # noqa: S105  # the name of a choice

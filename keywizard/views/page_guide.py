@@ -8,7 +8,7 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
 from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
-from keywizard.tui.view_models.values import Choice, Paragraph, Tone, paragraphs_of
+from keywizard.views.values import Choice, Paragraph, Tone, paragraphs_of
 
 COPY = "copy"
 SHOW = "show"

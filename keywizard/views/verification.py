@@ -4,7 +4,7 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Factor, missing_factors
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone
+from keywizard.views.values import Choice, Mark, Paragraph, Tone
 
 OWN_CODE = "own-code"
 SETUP = "setup"

@@ -11,8 +11,8 @@ from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone
-from keywizard.tui.view_models.verdict import ways_out
+from keywizard.views.values import Choice, Mark, Paragraph, Tone
+from keywizard.views.verdict import ways_out
 
 _EARLIER = timedelta(days=1)
 _LEVELS = tuple(VerificationLevel)

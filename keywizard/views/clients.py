@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from keywizard.domain.key_type import KeyType
 from keywizard.i18n.translator import Translator
 from keywizard.policy.clients import MEASURED_IN, Client, Taken, lost_to_a_passphrase, not_taken_by, taken_by
-from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.views.values import Paragraph, Tone
 
 _SHOWN = 6
 """How many of those that take a key are named; the table has the most used first."""

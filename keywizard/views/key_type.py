@@ -4,9 +4,9 @@ from keywizard.domain.key_type import KeyType
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, decide_permissions
-from keywizard.tui.view_models.clients import clients_of
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
-from keywizard.tui.view_models.verdict import warnings
+from keywizard.views.clients import clients_of
+from keywizard.views.values import Choice, Mark, Paragraph, Tone, paragraphs_of
+from keywizard.views.verdict import warnings
 
 
 def key_type_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:

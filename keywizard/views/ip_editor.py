@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem, parse_allowed_ips
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.views.values import Paragraph, Tone
 
 _SHOWN = 8
 """Refusals told one by one."""

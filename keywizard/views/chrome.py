@@ -4,7 +4,7 @@ from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.values import RailRow, StepState
+from keywizard.views.values import RailRow, StepState
 
 _THEME_HINT = ("F3", "theme")
 _COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), _THEME_HINT)

@@ -7,9 +7,9 @@ from keywizard.domain.place import Environment, Route
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation
-from keywizard.tui.view_models.account import fact_choices, radio
-from keywizard.tui.view_models.values import Choice, Paragraph, Tone, paragraphs_of
-from keywizard.tui.view_models.verdict import ways_out
+from keywizard.views.account import fact_choices, radio
+from keywizard.views.values import Choice, Paragraph, Tone, paragraphs_of
+from keywizard.views.verdict import ways_out
 
 _UNTICKED = Account(
     spot_deposit=False,

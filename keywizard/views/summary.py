@@ -7,10 +7,10 @@ from keywizard.flow.answers import Answers
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
-from keywizard.tui.view_models.account import account_title
-from keywizard.tui.view_models.chrome import of_place
-from keywizard.tui.view_models.values import Mark, Paragraph, Tone
-from keywizard.tui.view_models.verdict import chosen_warnings
+from keywizard.views.account import account_title
+from keywizard.views.chrome import of_place
+from keywizard.views.values import Mark, Paragraph, Tone
+from keywizard.views.verdict import chosen_warnings
 
 
 def summary_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:

@@ -7,8 +7,8 @@ from keywizard.domain.secret import Secret
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.store import keyring
-from keywizard.tui.view_models.keypair import PUBLIC_KEY
-from keywizard.tui.view_models.values import Choice, Paragraph, Tone, paragraphs_of
+from keywizard.views.keypair import PUBLIC_KEY
+from keywizard.views.values import Choice, Paragraph, Tone, paragraphs_of
 
 SECRET_KEY = "secret-key"  # noqa: S105  # the name of a row
 

@@ -7,7 +7,7 @@ from keywizard.policy.decision import Decision
 from keywizard.policy.remedies import Remedy, Where
 from keywizard.policy.rules import Rule
 from keywizard.policy.sources import READ_ON
-from keywizard.tui.view_models.values import Paragraph, Tone
+from keywizard.views.values import Paragraph, Tone
 
 
 def ways_out(translate: Translator, decision: Decision, heading: str) -> tuple[Paragraph, ...]:

@@ -2,8 +2,8 @@
 
 from keywizard.domain.label import MAX_LABEL_LENGTH, label_problems
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.chrome import reason_text
-from keywizard.tui.view_models.values import Paragraph, Tone, paragraphs_of
+from keywizard.views.chrome import reason_text
+from keywizard.views.values import Paragraph, Tone, paragraphs_of
 
 
 def label_panel(translate: Translator) -> tuple[Paragraph, ...]:

@@ -4,7 +4,7 @@ from keywizard.domain.place import Environment, Place
 from keywizard.flow.answers import WaitingKey
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.tui.view_models.values import Choice, Mark, Paragraph, Tone, paragraphs_of
+from keywizard.views.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 
 _WAITING = "waiting:"
 

@@ -1,0 +1,46 @@
+"""How a walk begins and ends, whichever front end leads through it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from keywizard.flow.wizard import Wizard
+from keywizard.session.session import Session
+
+
+class WalkStart(NamedTuple):
+    """What a front end begins with."""
+
+    session: Session
+    """Does the work."""
+    language: str
+    """`en` or `it`."""
+    environ: Mapping[str, str]
+    """The environment the program was started in."""
+    first_account: str
+    """The practice account to begin with: a scenario's name, or the path of an account file."""
+    at: datetime | None = None
+    """The moment of the walk, UTC; nothing means the account's own, or now."""
+    wizard: Wizard = Wizard()
+    """Where the walk stands at first."""
+
+
+class WalkEnd(NamedTuple):
+    """How a walk ended."""
+
+    wizard: Wizard
+    """As it stood then."""
+    language: str
+    """The language that was spoken last."""
+    signal: int | None = None
+    """The signal that ended it, if one did."""
+
+
+class CrashedError(Exception):
+    """A front end broke down."""
+
+    def __init__(self, report: Path | None) -> None:
+        """Name where that was written down, if it could be."""
+        super().__init__()
+        self.report = report

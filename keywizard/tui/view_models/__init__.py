@@ -1,1 +1,0 @@
-"""What the screens show, worked out from the wizard without Textual."""
