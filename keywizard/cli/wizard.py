@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from keywizard.cli.diagnostics import ExitCode, report_crash
+from keywizard.cli.diagnostics import ExitCode, exit_code_of, report_crash, warn
 from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
 from keywizard.domain.errors import UsageError
@@ -13,14 +13,18 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
-from keywizard.tui.terminal import decide, terminal_problem
+from keywizard.terminal.capabilities import decide
+from keywizard.terminal.front_end import FrontEnd, choose_front_end
 from keywizard.views.leaving import farewell
 
 
 def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> ExitCode:
-    """Walk; then say on the terminal what is on disk now. Raises UsageError where there is no terminal to walk on."""
-    if problem := terminal_problem(os.environ, stdin_isatty=sys.stdin.isatty(), stderr_isatty=sys.stderr.isatty()):
-        raise UsageError(problem)
+    """Walk; then say on the terminal what is on disk now. Where there is no terminal to walk on, says in one line what to do instead."""
+    isatty = {"stdin_isatty": sys.stdin.isatty(), "stderr_isatty": sys.stderr.isatty()}
+    if choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty) is not FrontEnd.SCREENS:
+        problem = UsageError("no-terminal")
+        warn(problem, translate)
+        return exit_code_of(problem)
     try:
         end = _walk(parsed, translate, theme)
     except CrashedError as crash:
@@ -32,7 +36,7 @@ def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | 
 def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> WalkEnd:
     from keywizard.tui.launch import run
 
-    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii))
+    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
     return run(_start(parsed, translate), terminal, theme)
 
 

@@ -1,12 +1,16 @@
 """How a walk begins and ends, whichever front end leads through it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from keywizard.flow.wizard import Wizard
 from keywizard.session.session import Session
+
+
+def _forget(wizard: Wizard) -> None:
+    del wizard
 
 
 class WalkStart(NamedTuple):
@@ -24,6 +28,8 @@ class WalkStart(NamedTuple):
     """The moment of the walk, UTC; nothing means the account's own, or now."""
     wizard: Wizard = Wizard()
     """Where the walk stands at first."""
+    remember: Callable[[Wizard], None] = _forget
+    """Called with the wizard after every answer, so that an unfinished walk can be gone on with; quick, and never fails."""
 
 
 class WalkEnd(NamedTuple):

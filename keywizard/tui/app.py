@@ -16,11 +16,11 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
 from keywizard.tui.screens import screen_of
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
-from keywizard.tui.terminal import Colours, Glyphs, Terminal
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
 from keywizard.tui.type_ahead import TypeAheadApp
 

@@ -1,7 +1,6 @@
 """The last step of drawing, for terminals without Unicode or without colour. Stock widgets pass through it too."""
 
 import functools
-import unicodedata
 
 from rich.cells import split_graphemes
 from rich.segment import Segment
@@ -9,27 +8,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-_TWINS = (
-    ("─━═╌╍┄┅▔▁–—‐−", "-"),  # noqa: RUF001  # dashes are what it is about
-    ("│┃║▏▎▕▊▋▌▐▍", "|"),
-    ("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╭╮╰╯┏┓┗┛┣┫┳┻╋", "+"),
-    ("█▇▆▅▄▀▓▒■", "#"),
-    ("░·…", "."),
-    ("•●◉◆", "*"),
-    ("○◌◯□", "o"),
-    ("✓✔", "+"),
-    ("✗✘×", "x"),  # noqa: RUF001  # as above
-    ("→▶▸►", ">"),
-    ("←◀◂", "<"),
-    ("↑▲△", "^"),
-    ("↓▼▽", "v"),
-    ("‘’", "'"),  # noqa: RUF001  # as above
-    ("“”«»", '"'),
-    ("\u00a0", " "),
-)
+from keywizard.terminal.ascii import twin_of
+
 _BLACK, _BLUE = 0, 4
 """The grounds of the theme of sixteen colours that are no cursor's: the screen's own, and the panels'."""
-_ASCII = {ord(char): twin for chars, twin in _TWINS for char in chars}
 
 
 @functools.lru_cache(4096)
@@ -43,8 +25,7 @@ def to_ascii(text: str) -> str:
 
 def _cluster_to_ascii(cluster: str, width: int) -> str:
     # A cluster is drawn as wide as its parts together only by chance: a family of four emoji takes two cells.
-    twin = unicodedata.normalize("NFKD", cluster.translate(_ASCII))[:1]
-    return twin if twin.isascii() and width == 1 else "?" * width
+    return (twin_of(cluster) if width == 1 else "") or "?" * width
 
 
 class AsciiFilter(LineFilter):

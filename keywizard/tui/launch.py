@@ -4,7 +4,8 @@ import os
 
 from keywizard.i18n.translator import Translator
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
-from keywizard.tui.terminal import Colours, Glyphs, Terminal, prepare
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
+from keywizard.tui.switches import prepare
 
 
 def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkEnd:

@@ -56,7 +56,7 @@ def test_rooms_under_the_screens_load_no_textual(room: str) -> None:
     assert packages_loaded_by(f"import keywizard.{room}") & {"textual", "rich"} == frozenset()
 
 
-@pytest.mark.parametrize("module", ["tui.terminal", "views"])
+@pytest.mark.parametrize("module", ["terminal.capabilities", "terminal.front_end", "views"])
 def test_what_a_screen_shows_is_computed_without_textual(module: str) -> None:
     assert packages_loaded_by(f"import keywizard.{module}") & {"textual", "rich"} == frozenset()
 

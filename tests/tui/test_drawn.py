@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from keywizard.flow.steps import StepId
-from keywizard.tui.terminal import Colours, Glyphs, Terminal
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.themes import ANSI, DARK, LIGHT
 from tests.tui.contrast import contrast
 from tests.tui.walking import Walk, app_of, walking

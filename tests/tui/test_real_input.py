@@ -83,10 +83,3 @@ def test_exported_sizes_do_not_freeze_the_size(keywizard_home: Path) -> None:
         assert len(terminal.emulator.lines[0]) <= 80
         terminal.resize(40, 10)
         terminal.wait_gone("Step 1 of")
-
-
-def test_a_terminal_that_cannot_is_told_of_with_what_to_do(keywizard_home: Path) -> None:
-    with started(keywizard_home, TERM="dumb") as terminal:
-        assert terminal.wait_exit() == 2
-        assert b"\x1b" not in terminal.raw
-        assert "TERM" in terminal.screen

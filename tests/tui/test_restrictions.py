@@ -10,7 +10,7 @@ from keywizard.domain.permission import Permission
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.sources import READ_ON
-from keywizard.tui.terminal import Colours, Glyphs, Terminal
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.widgets.text_panel import TextPanel
 from tests.tui.walking import RGB, app_of, walking
 

@@ -16,10 +16,10 @@ from keywizard.i18n.translator import Translator
 from keywizard.keys.generate import PrivateKey
 from keywizard.session.session import Session
 from keywizard.store.paths import Paths
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.app import KeywizardApp
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Services
-from keywizard.tui.terminal import Colours, Glyphs, Terminal
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel

@@ -1,12 +1,10 @@
-"""What the terminal can show, decided once: Textual itself takes every terminal for an xterm, and reads its switches at import."""
+"""What the terminal can show, decided once and before anything is drawn: Textual itself takes every terminal for an xterm."""
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-_UNABLE = frozenset({"", "dumb", "unknown", "emacs"})
-"""Terminals that cannot move their cursor, as debconf lists them too."""
 _MONOCHROME = re.compile(r"vt\d+.*|.*-m(?:ono)?")
 _MANY_COLOURS = re.compile(r".*(?:256color|direct|kitty|alacritty|foot|ghostty|wezterm).*")
 _TRUECOLOR = frozenset({"truecolor", "24bit"})
@@ -14,10 +12,8 @@ _PLAIN_LOCALES = frozenset({"C", "POSIX"})
 _COERCED = "C.UTF-8"
 _LIGHT_BACKGROUNDS = frozenset({"7", "9", "10", "11", "12", "13", "14", "15"})
 """Colour numbers that vim takes for a light background, too."""
-_SERVED = "TEXTUAL_DRIVER"
-_KEPT = frozenset({_SERVED, "TEXTUAL_FPS"})
-_PATIENT_ESCAPE = "300"
-"""Milliseconds: over a network the parts of an arrow key arrive further apart than the 100 that Textual waits."""
+SERVED = "TEXTUAL_DRIVER"
+"""Set where a browser shows the screens."""
 
 
 class Glyphs(StrEnum):
@@ -50,15 +46,6 @@ class Terminal(NamedTuple):
     """Whether its background is light, where COLORFGBG says so."""
 
 
-def terminal_problem(environ: Mapping[str, str], *, stdin_isatty: bool, stderr_isatty: bool) -> str | None:
-    """Say why no screen can be drawn, as a problem id, or nothing. Textual reads standard input and draws on standard error."""
-    if environ.get(_SERVED):
-        return None
-    if not (stdin_isatty and stderr_isatty):
-        return "no-terminal"
-    return "terminal-dumb" if environ.get("TERM", "") in _UNABLE else None
-
-
 def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False, mouse: bool = True) -> Terminal:
     """Judge the terminal by its environment and by the `encoding` of standard error."""
     # The font of the Linux console lacks most of what a UTF-8 terminal draws.
@@ -71,42 +58,20 @@ def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False,
     )
 
 
-def prepare(environ: MutableMapping[str, str], terminal: Terminal) -> None:
-    """Set what Textual reads at import: ours alone decides on looks, and nothing it could log keys or take pictures with remains."""
-    for name in [name for name in environ if name.startswith("TEXTUAL") and name not in _KEPT]:
-        del environ[name]
-    environ.pop("NO_COLOR", None)  # we draw without colour ourselves; Textual would draw in greys, or black on black
-    if not environ.get(_SERVED):
-        for name in ("COLUMNS", "LINES"):
-            environ.pop(name, None)  # they would freeze the size
-    environ["TEXTUAL_ANIMATIONS"] = "none"
-    environ["TEXTUAL_SMOOTH_SCROLL"] = "0"  # its mouse reports in pixels would stay on after the end
-    environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(environ, terminal.colours)
-    if terminal.colours is not Colours.RGB:
-        environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
-    if any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION")):
-        environ.setdefault("ESCDELAY", _PATIENT_ESCAPE)
-
-
 def _colours(environ: Mapping[str, str]) -> Colours:
     term = environ.get("TERM", "")
     if environ.get("NO_COLOR") or _MONOCHROME.fullmatch(term):
         return Colours.MONO
-    if environ.get(_SERVED) or _MANY_COLOURS.fullmatch(term) or _is_truecolor(environ):
+    if environ.get(SERVED) or _MANY_COLOURS.fullmatch(term) or is_truecolor(environ):
         return Colours.RGB
     return Colours.ANSI16
 
 
-def _is_truecolor(environ: Mapping[str, str]) -> bool:
+def is_truecolor(environ: Mapping[str, str]) -> bool:
+    """Tell whether the terminal says that it has every colour, and can be believed."""
     # systemd says so of Linux consoles too, and inside GNU screen it is the terminal outside that said so.
     is_hearsay = environ.get("TERM") == "linux" or bool(environ.get("STY"))
     return environ.get("COLORTERM", "").strip().lower() in _TRUECOLOR and not is_hearsay
-
-
-def _colour_system(environ: Mapping[str, str], colours: Colours) -> str:
-    if colours is not Colours.RGB:
-        return "standard"
-    return "truecolor" if environ.get(_SERVED) or _is_truecolor(environ) else "256"
 
 
 def _reads_utf8(environ: Mapping[str, str], encoding: str) -> bool:
