@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 
 from keywizard.cli.diagnostics import ExitCode, exit_code_of, report_crash, warn
@@ -17,8 +18,11 @@ from keywizard.terminal.capabilities import decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 from keywizard.views.leaving import farewell
 
+_SIGNALLED = 128
+"""What shells add to the number of a signal that ended a program."""
 
-def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> ExitCode:
+
+def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> int:
     """Walk; then say on the terminal what is on disk now. Where there is no terminal to walk on, says in one line what to do instead."""
     isatty = {"stdin_isatty": sys.stdin.isatty(), "stderr_isatty": sys.stderr.isatty()}
     if choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty) is not FrontEnd.SCREENS:
@@ -29,7 +33,14 @@ def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | 
         end = _walk(parsed, translate, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    print_lines([farewell(Translator(end.language), end.wizard)])
+    return _farewell(end)
+
+
+def _farewell(end: WalkEnd) -> int:
+    if end.signal != signal.SIGHUP:  # then nobody is there any more to read it
+        print_lines([farewell(Translator(end.language), end.wizard)])
+    if end.signal is not None:
+        return _SIGNALLED + end.signal
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
 
 

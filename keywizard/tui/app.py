@@ -1,6 +1,7 @@
 """The program on the screen: one loop that shows the step of the wizard, takes its outcome, and goes on from there."""
 
 import gc
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -8,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -16,16 +18,21 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
-from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
+from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
+from keywizard.terminal.job_control import can_be_woken
+from keywizard.tui.drawing import DrawingApp
+from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
 from keywizard.tui.screens import screen_of
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
-from keywizard.tui.type_ahead import TypeAheadApp
+
+_SIGNALLED = 128
+"""What shells add to the number of a signal that ended a program."""
 
 
-class KeywizardApp(TypeAheadApp[Wizard]):
+class KeywizardApp(DrawingApp[Wizard]):
     """Ends with the wizard as it stood when the person left."""
 
     TITLE = "keywizard"
@@ -34,6 +41,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "ask_to_leave", show=False, priority=True),
         Binding("ctrl+c", "ask_to_leave", show=False, system=True),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
@@ -53,6 +61,10 @@ class KeywizardApp(TypeAheadApp[Wizard]):
             return ANSI.name
         is_light = wanted == "light" or (wanted is None and bool(self._terminal.is_light))
         return LIGHT.name if is_light else DARK.name
+
+    def get_driver_class(self) -> type[Driver]:
+        """Drive terminals with our own driver; a browser brings its own."""
+        return super().get_driver_class() if os.environ.get(SERVED) else KeywizardDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Draw with what the terminal has."""
@@ -75,6 +87,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
     def on_mount(self) -> None:
         """Begin."""
         self.animation_level = "none"
+        self.app_resume_signal.subscribe(self, lambda _: self.draw_anew())
         self.walk()
         self.call_after_refresh(gc.enable)  # the command line turns it off for a quick start
 
@@ -119,7 +132,35 @@ class KeywizardApp(TypeAheadApp[Wizard]):
 
     def action_repaint(self) -> None:
         """Draw everything anew, after other programs wrote on the terminal."""
-        self.screen.refresh(layout=True)
+        self.draw_anew()
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell wakes the program; say so where no shell is there to do it."""
+        if can_be_woken():
+            super().action_suspend_process()
+        else:
+            for step in self._steps():
+                step.tell(self.services.translate("frame.cannot-stop"))
+
+    @property
+    def has_modes(self) -> bool:
+        """Whether the terminal is set as screens need it, and has to be put back."""
+        return isinstance(self._driver, KeywizardDriver) and self._driver.has_modes
+
+    def end_soon(self, number: int) -> None:
+        """Leave because of a signal, whose handler calls this."""
+        if self._loop is None:
+            raise SystemExit(_SIGNALLED + number)  # there is nothing to be put in order yet
+        self._loop.call_soon_threadsafe(self.end_by_signal, number)
+
+    def end_by_signal(self, number: int) -> None:
+        """Leave because of a signal: unasked, and with what is answered by now."""
+        for step in self._steps():
+            self.wizard = step.wizard
+        self.exit(self.wizard, return_code=_SIGNALLED + number)
+
+    def _steps(self) -> Sequence[StepScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, StepScreen)][-1:]
 
     def action_ask_to_leave(self) -> None:
         """Ask once; asked for again meanwhile, leave."""
@@ -128,8 +169,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         if isinstance(self.screen, ConfirmScreen):
             self.screen.finish(result=True)
             return
-        steps = [screen for screen in self.screen_stack if isinstance(screen, StepScreen)]
-        for step in steps[-1:]:
+        for step in self._steps():
             step.leave()
 
     def _fatal_error(self) -> None:

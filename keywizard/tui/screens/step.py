@@ -17,6 +17,7 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
+from keywizard.tui.drawing import draw_due
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.type_ahead import take_keys
@@ -68,6 +69,8 @@ class StepScreen(Screen[Outcome]):
         self.wizard = wizard
         self.kept = kept
         self._is_open = False
+        self.is_drawable = False
+        """Whether the screen is whole, so that it can be sent to the terminal."""
         self._is_busy = False
         self._cancellation: Cancellation | None = None
         self._is_leaving = False
@@ -125,6 +128,11 @@ class StepScreen(Screen[Outcome]):
             self.tell(self.translate("frame.detour"))
         self._is_open = True
         take_keys(self.app)
+        self.call_after_refresh(self._become_drawable)
+
+    def _become_drawable(self) -> None:
+        self.is_drawable = True
+        draw_due(self.app)
 
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""
