@@ -16,6 +16,7 @@ from keywizard.session.session import Session
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
 from keywizard.terminal.capabilities import decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
+from keywizard.terminal.leftover import tended_terminal
 from keywizard.views.leaving import farewell
 
 _SIGNALLED = 128
@@ -48,7 +49,9 @@ def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) 
     from keywizard.tui.launch import run
 
     terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
-    return run(_start(parsed, translate), terminal, theme)
+    start = _start(parsed, translate)
+    with tended_terminal(start.session.paths.terminals, takes_sequences=True):
+        return run(start, terminal, theme)
 
 
 def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:

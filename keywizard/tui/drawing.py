@@ -18,6 +18,10 @@ _SMALL = 1200
 """Bytes that arrive together anyway, in one packet of most networks, so that a synchronized update would only add to them."""
 
 
+_PATIENCE = 0.05
+"""Seconds."""
+
+
 class _Line(Protocol):
     @property
     def is_clear(self) -> bool: ...
@@ -41,8 +45,16 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             return
         if not self._batch_count and self._running and not self._closed:
             self._is_due = True
-            self.draw_due()
+            if self.is_key_under_way:
+                self.set_timer(_PATIENCE, self.draw_due)  # what a key does is drawn at once and whole, unless it takes its time
+            else:
+                self.draw_due()
         self.post_display_hook()
+
+    def keys_settled(self) -> None:
+        """Draw what the keys have done, in one piece."""
+        self._is_due = True
+        self.draw_due()
 
     def draw_due(self) -> None:
         """Draw what has changed, if anything has; wait where the screen is not whole, or the line has not taken the last of it."""

@@ -14,6 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from keywizard.terminal.job_control import can_be_woken
 from keywizard.tui.decoder import TolerantDecoder
 from keywizard.tui.outlet import Outlet
+from keywizard.tui.pens import RESET
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,6 +68,7 @@ class KeywizardDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Put the terminal back."""
+        self.write(RESET)
         super().stop_application_mode()
         self._is_started = False
 

@@ -8,7 +8,10 @@ from rich.style import Style
 
 _CODES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
 """Bold, dim, italic, underline, blink, fast blink, reverse, conceal, strike, double underline, frame, circle, overline: a bit each."""
+_BOLD, _NOT_BOLD = 1, "22"
 _SEEN_ON_BLANKS = sum(1 << bit for bit, code in enumerate(_CODES) if code not in {"1", "2", "3", "8"})
+RESET = "\x1b[m"
+"""Makes a terminal write with the pen that it has from the start."""
 _DEFAULT_INK, _DEFAULT_PAPER = "39", "49"
 
 
@@ -53,14 +56,21 @@ def change_of_pen(held: Pen, wanted: Pen) -> str:
     if held == wanted:
         return ""
     anew = ";".join(("0", *_codes_of(wanted.attributes), *filter(None, (wanted.ink, wanted.paper))))
-    if held.attributes & ~wanted.attributes:
+    ended = held.attributes & ~wanted.attributes
+    if ended and not (ended == _BOLD and _knows_more(held, wanted)):
         return _sequence(anew)  # old terminals know no other way to turn an attribute off
     added = (
+        *((_NOT_BOLD,) if ended else ()),
         *_codes_of(wanted.attributes & ~held.attributes),
         *((wanted.ink or _DEFAULT_INK,) if wanted.ink != held.ink else ()),
         *((wanted.paper or _DEFAULT_PAPER,) if wanted.paper != held.paper else ()),
     )
     return _sequence(min(anew, ";".join(added), key=len))
+
+
+def _knows_more(*pens: Pen) -> bool:
+    # A terminal of 256 colours is younger than the code that ends bold alone.
+    return any(";" in colour for pen in pens for colour in (pen.ink, pen.paper))
 
 
 def change_for_blanks(held: Pen, wanted: Pen) -> tuple[str, Pen]:
@@ -75,4 +85,4 @@ def _codes_of(attributes: int) -> tuple[str, ...]:
 
 
 def _sequence(parameters: str) -> str:
-    return "\x1b[m" if parameters == "0" else f"\x1b[{parameters}m"
+    return RESET if parameters == "0" else f"\x1b[{parameters}m"
