@@ -100,4 +100,4 @@ def _is_held(path: Path) -> bool:
 
 def _is_raw(attributes: list[Any]) -> bool:
     wanted = termios.ICANON | termios.ECHO
-    return attributes[3] & wanted != wanted
+    return bool(~attributes[3] & wanted)

@@ -83,7 +83,13 @@ class Terminal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.process.kill()
         self.process.wait(LIMIT)
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a line does that drops."""
+        if self._master >= 0:
+            os.close(self._master)
+        self._master, self.ended = -1, True
 
     @property
     def screen(self) -> str:
