@@ -9,6 +9,7 @@ _MONOCHROME = re.compile(r"vt\d+.*|.*-m(?:ono)?")
 _MANY_COLOURS = re.compile(r".*(?:256color|direct|kitty|alacritty|foot|ghostty|wezterm).*")
 _FILLS_ERASED = re.compile(r"(?:xterm|linux|rxvt|alacritty|foot|wezterm|ghostty|contour).*")
 """What else calls itself so fills erased cells too; screen and tmux are left out, whose terminfo promises no such thing."""
+_REMOTE = ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION")
 _TRUECOLOR = frozenset({"truecolor", "24bit"})
 _PLAIN_LOCALES = frozenset({"C", "POSIX"})
 _COERCED = "C.UTF-8"
@@ -70,6 +71,11 @@ def _colours(environ: Mapping[str, str]) -> Colours:
     if environ.get(SERVED) or _MANY_COLOURS.fullmatch(term) or is_truecolor(environ):
         return Colours.RGB
     return Colours.ANSI16
+
+
+def is_remote(environ: Mapping[str, str]) -> bool:
+    """Tell whether a network lies between the program and the terminal."""
+    return any(environ.get(name) for name in _REMOTE)
 
 
 def is_truecolor(environ: Mapping[str, str]) -> bool:

@@ -60,7 +60,7 @@ class TerminalGuard:
 
 def restore_terminal(stdin: int, stderr: int, attributes: list[Any] | None, *, is_drawn_on: bool) -> None:
     """Put the line settings back, and the modes of a screen that is drawn on; a terminal that does not take it is let be."""
-    with contextlib.suppress(OSError, termios.error, ValueError):
+    with contextlib.suppress(OSError, termios.error, ValueError, TypeError, OverflowError):  # a note may hold anything
         if attributes is not None:
             termios.tcsetattr(stdin, termios.TCSANOW, attributes)
     if is_drawn_on:

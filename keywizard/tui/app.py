@@ -75,6 +75,18 @@ class KeywizardApp(DrawingApp[Wizard]):
             filters.append(MonoFilter())
         return filters
 
+    @property
+    def draws_unicode(self) -> bool:
+        """Whether more than ASCII is drawn."""
+        return self._terminal.glyphs is Glyphs.UNICODE
+
+    def draw_with_ascii(self) -> None:
+        """Draw with ASCII alone from now on: the terminal takes each byte for a character, whatever the locale says."""
+        self._terminal = self._terminal._replace(glyphs=Glyphs.ASCII)
+        self.services = self.services._replace(has_pictures=False)
+        self.refresh_css(animate=False)
+        self.draw_anew()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Know our own variables in Textual's stock themes too, which stand for a moment before ours."""
         return dict(DARK.variables)

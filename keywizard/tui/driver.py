@@ -6,10 +6,11 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-from textual import constants
+from textual import constants, events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from keywizard.terminal.job_control import can_be_woken
 from keywizard.tui.decoder import TolerantDecoder
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 _TICK = 100
 """Milliseconds between two looks at an escape that has no end yet."""
+_BYTES_OF_LETTER = 2
+_ENCODING_QUESTION = "\r\u00e9\x1b[6n\r"
+"""A letter of one column, or of two where the terminal takes each byte for a character; then: where is the cursor?
+
+Nobody waits for the answer. A line of a frame would not do, for two of its bytes are controls in Latin-1 and take no column.
+"""
 _READ_SIZE = 4096
 _POP_KEYBOARD = "\x1b[<u"
 _LAST_WORDS = 1.0
@@ -65,6 +72,16 @@ class KeywizardDriver(LinuxDriver):
         """Take the terminal over."""
         self._is_started = True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+
+        if getattr(self._app, "draws_unicode", False):
+            self.write(_ENCODING_QUESTION)
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message on; an answer to our own question is taken here."""
+        if not isinstance(message, events.CursorPosition):
+            super().process_message(message)
+        elif message.x == _BYTES_OF_LETTER and getattr(self._app, "draws_unicode", False):
+            self._app.call_later(getattr(self._app, "draw_with_ascii"))  # noqa: B009  # other apps ask no question
 
     def stop_application_mode(self) -> None:
         """Put the terminal back."""

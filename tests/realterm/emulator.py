@@ -23,10 +23,10 @@ _WRAP, _CURSOR = 7, 25
 class Emulator:
     """Cells, cursor and modes, as a program's output leaves them."""
 
-    def __init__(self, columns: int, rows: int) -> None:
+    def __init__(self, columns: int, rows: int, encoding: str = "utf-8") -> None:
         self._main, self._alternate = Screen(columns, rows), Screen(columns, rows)
         self._streams = {screen: pyte.Stream(screen) for screen in (self._main, self._alternate)}
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._held = ""
         self.screen = self._main
         self.modes = {_WRAP, _CURSOR}
