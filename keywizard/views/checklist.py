@@ -4,7 +4,7 @@ from datetime import datetime
 
 from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.place import Environment, Route
-from keywizard.flow.wizard import Wizard
+from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation
 from keywizard.views.account import fact_choices, radio
@@ -29,6 +29,14 @@ def first_checklist(environment: Environment, now: datetime) -> Account:
     return _UNTICKED._replace(
         spot_deposit=True, verification=VerificationLevel.VERIFIED_PLUS, futures_opened=now, cross_margin_transfer=True
     )
+
+
+def begin_checklist(wizard: Wizard, now: datetime) -> Wizard | Refusal:
+    """Begin with what is ticked at first, if nothing was answered yet."""
+    if wizard.answers.account is not None:
+        return wizard
+    account = first_checklist(wizard.answers.environment or Environment.PRODUCTION, now)
+    return wizard.answer_account("", account, now, Route.WEB)
 
 
 def checklist_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:

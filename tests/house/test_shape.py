@@ -31,8 +31,8 @@ REVEALS_IN = {
     "session/offline_check.py": "the form of a private key file is compared with the exact one",
     "session/importing.py": "an imported private key goes to its file",
     "session/session.py": "the private key goes to its file",
-    "tui/screens/authenticator.py": "the practice setup key is shown to be typed into a phone",
     "views/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
+    "views/verification.py": "the practice setup key is shown to be typed into a phone",
     "tui/widgets/code_field.py": "the practice authenticator fills its code in",
     "tui/widgets/qr.py": "the practice setup key is drawn as a QR",
 }
