@@ -28,6 +28,8 @@ REVEALS_IN = {
     "keys/secret_key.py": "an HMAC secret goes to its file",
     "keys/unlocking.py": "a passphrase opens a private key from elsewhere",
     "keys/signing.py": "an HMAC secret signs",
+    "plain/prompts.py": "a key file typed for a passphrase is refused, and a lone < ? or q is no secret",
+    "plain/steps/importing.py": "the lines of a pasted private key are counted and put together",
     "session/offline_check.py": "the form of a private key file is compared with the exact one",
     "session/importing.py": "an imported private key goes to its file",
     "session/session.py": "the private key goes to its file",
