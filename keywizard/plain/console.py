@@ -13,6 +13,8 @@ from keywizard.plain.signals import LeftError, Signals
 from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.views.values import Paragraph, Tone
 
+NO_BREAK = "\u00a0"
+"""Stands for a space at which no line ends."""
 _MOST_COLUMNS, _FEWEST_COLUMNS = 78, 20
 _REST_OF_A_PASTE = 0.5
 """Seconds without a line after which a paste is over."""
@@ -82,6 +84,11 @@ class Console:
             self._keyboard.drop_blank(_BEHIND_A_PASTE)
         return Secret("\n".join(lines))
 
+    def has_key_ahead(self) -> bool:
+        """Tell whether a key file is behind the last line already, as it is after the attributes that some programs write before one."""
+        with self._signals.open():
+            return _BEGIN in self._keyboard.ahead()
+
     def drop_rest(self, first: str) -> None:
         """Drop what follows the first line of a key that was pasted where it does not belong, without echo."""
         with self._keyboard.hidden(lambda: None):
@@ -140,7 +147,7 @@ class Console:
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
         wrapped = textwrap.wrap(text, self._width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
-        return wrapped or [""]
+        return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]
 
     def _write(self, text: str) -> None:
         shown = "\n".join(map(printable, text.split("\n")))

@@ -45,7 +45,9 @@ class Desk:
         if frame != self._frame:
             self._frame = frame
             self.console.say(f"({frame})")
-        self.console.say(of_place(self.translate, answers.place, f"plain.intro.{self.wizard.at}"))
+        intro = f"plain.intro.{self.wizard.at}"
+        if (about := of_place(self.translate, answers.place, intro)) != intro:
+            self.console.say(about)
         if self.wizard.origin is not None and self.wizard.at is self.wizard.first:
             self.console.say(self.translate("frame.detour"))
 

@@ -23,6 +23,9 @@ class Keyboard(Protocol):
     def has_more(self, seconds: float) -> bool:
         """Tell whether more comes within so many seconds, as it does while a paste goes on."""
 
+    def ahead(self) -> str:
+        """Give what is there already behind the last line, without taking it."""
+
     def drop_blank(self, seconds: float) -> None:
         """Drop the empty lines that come within so many seconds, and nothing else."""
 
@@ -60,6 +63,12 @@ class TerminalKeyboard:
     def has_more(self, seconds: float) -> bool:
         """Look whether more is there, or comes in time."""
         return bool(self._read) or bool(select.select([self._descriptor], [], [], seconds)[0])
+
+    def ahead(self) -> str:
+        """Read all that is there, and keep it."""
+        while not self._has_ended and select.select([self._descriptor], [], [], 0)[0]:
+            self._read_on()
+        return _decoded(self._read)
 
     def drop_blank(self, seconds: float) -> None:
         """Drop line ends alone; what else is there stays to be read."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from keywizard.domain.label import looks_like_key_material
 from keywizard.domain.secret import Secret
 from keywizard.flow.steps import StepId
-from keywizard.plain.console import PASTE_WORDS
+from keywizard.plain.console import NO_BREAK, PASTE_WORDS
 from keywizard.plain.desk import Desk
 from keywizard.plain.rows import list_rows, numbered
 from keywizard.plain.signals import LeftError
@@ -90,7 +90,7 @@ def ask_text(
     """Ask for a line of text and give it trimmed; nothing means back."""
     while True:
         typed = desk.console.ask(_with_words(desk, prompt))
-        if is_refused(typed):
+        if is_refused(typed) or desk.console.has_key_ahead():
             desk.console.drop_rest(typed)
             desk.warn(desk.translate("frame.key-material-refused"))
             continue
@@ -142,7 +142,8 @@ def _does_word(desk: Desk, typed: str, explain: Callable[[str], bool]) -> bool:
 
 
 def _with_words(desk: Desk, prompt: str) -> str:
-    return f"{prompt} {desk.translate('plain.words')}".lstrip()
+    # Joined by spaces that do not break, so that the words stay together.
+    return f"{prompt} {desk.translate('plain.words').replace(' ', NO_BREAK)}"
 
 
 def _help(desk: Desk) -> None:

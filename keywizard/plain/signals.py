@@ -54,13 +54,13 @@ class Signals:
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
         """Let a signal raise LeftError from here on, one that came before too."""
-        self._is_open = True
+        was_open, self._is_open = self._is_open, True
         try:
             if self.pending is not None:
                 raise LeftError(self.pending)
             yield
         finally:
-            self._is_open = False
+            self._is_open = was_open
 
     def work(self, task: Callable[[Cancellation], ResultT]) -> ResultT:
         """Do work beside; a signal asks it to stop, and takes effect at the next prompt, when what came of it is known."""

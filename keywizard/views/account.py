@@ -122,19 +122,27 @@ def radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
 
 def account_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
     """Say what the account is, the moment of the walk, and whether a key can be made; if not, why, and every way out."""
-    answers, facts = wizard.answers, wizard.answers.facts()
-    if facts is None or answers.account_name is None or answers.at is None:
+    answers = wizard.answers
+    if answers.account_name is None or answers.at is None:
         return ()
     name = answers.account_name
-    decision = decide_creation(facts)
-    ready = Paragraph(translate("account.ready"), Tone.GOOD)
     return (
         Paragraph(account_title(translate, name), Tone.HEADING),
-        *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
+        *readiness(translate, wizard, "account.ready"),
         Paragraph(_about(translate, wizard, name)),
         Paragraph(translate("account.moment", moment=f"{answers.at:%Y-%m-%d %H:%M}"), Tone.MUTED),
         Paragraph(translate(f"route.{answers.route}.about"), Tone.MUTED),
     )
+
+
+def readiness(translate: Translator, wizard: Wizard, ready: str) -> tuple[Paragraph, ...]:
+    """Say by the text `ready` that a key can be made in the account; or why not, and every way out."""
+    facts = wizard.answers.facts()
+    if facts is None:
+        return ()
+    decision = decide_creation(facts)
+    is_ready = (Paragraph(translate(ready), Tone.GOOD),)
+    return is_ready if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))
 
 
 def _about(translate: Translator, wizard: Wizard, name: str) -> str:

@@ -63,6 +63,10 @@ def verification_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph
         Paragraph(translate(f"verification.route.{wizard.answers.route}"), Tone.HEADING),
         *(missing or (Paragraph(translate("verification.all-proven"), Tone.GOOD),)),
         *((Paragraph(translate("verification.passphrase.about")),) if wizard.answers.key_type is KeyType.HMAC else ()),
-        Paragraph(translate("verification.simulated")),
-        Paragraph(translate("verification.final"), Tone.WARNING),
+        *cautions(translate),
     )
+
+
+def cautions(translate: Translator) -> tuple[Paragraph, ...]:
+    """Say that all of it is simulated, and that the next step is final."""
+    return (Paragraph(translate("verification.simulated")), Paragraph(translate("verification.final"), Tone.WARNING))

@@ -8,7 +8,7 @@ from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
 from keywizard.plain.rows import row_text
-from keywizard.views.account import account_choices, account_panel, account_title, begin_account, take_account_choice
+from keywizard.views.account import account_choices, account_title, begin_account, readiness, take_account_choice
 from keywizard.views.values import Choice, Paragraph, Tone
 
 
@@ -25,7 +25,7 @@ def ask(desk: Desk) -> None:
         if choice_id is None:
             desk.back()
         elif choice_id == GO_ON:
-            desk.advance()
+            advance_ready(desk)
         else:
             _take(desk, choice_id)
 
@@ -34,7 +34,15 @@ def _take(desk: Desk, choice_id: str) -> None:
     result = desk.ask(lambda: take_account_choice(desk.session, desk.wizard, choice_id, desk.start.at))
     if result is not None and desk.take(result):
         tell_changed(desk, account_choices(desk.translate, desk.wizard, desk.start.first_account), choice_id)
-        desk.console.say_paragraphs(account_panel(desk.translate, desk.wizard)[1:-2])
+        desk.console.say_paragraphs(readiness(desk.translate, desk.wizard, "account.ready"))
+
+
+def advance_ready(desk: Desk) -> None:
+    """Go on with an account in which a key can be made; say of another why not, and every way out."""
+    if desk.wizard.missing():
+        desk.console.say_paragraphs(readiness(desk.translate, desk.wizard, "account.ready"))
+    else:
+        desk.advance()
 
 
 def tell_changed(desk: Desk, rows: tuple[Choice, ...], choice_id: str) -> None:

@@ -3,16 +3,17 @@
 from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
-from keywizard.plain.steps.account import fact_about, tell_changed
+from keywizard.plain.steps.account import advance_ready, fact_about, tell_changed
 from keywizard.views.account import apply_account_choice
-from keywizard.views.checklist import begin_checklist, checklist_choices, checklist_panel
+from keywizard.views.checklist import begin_checklist, checklist_about, checklist_choices
 from keywizard.views.values import Choice
 
 
 def ask(desk: Desk) -> None:
     """Ask what is so, until a key can be made and the person goes on."""
     desk.take(begin_checklist(desk.wizard, desk.session.now()))
-    desk.console.say_paragraphs(checklist_panel(desk.translate, desk.wizard)[1:2])
+    if environment := desk.wizard.answers.environment:
+        desk.console.say_paragraphs(checklist_about(desk.translate, environment))
     go_on = Choice(GO_ON, desk.translate("plain.go-on"))
     is_listed = False
     while desk.wizard.at is StepId.ACCOUNT:
@@ -22,13 +23,6 @@ def ask(desk: Desk) -> None:
         if choice_id is None:
             desk.back()
         elif choice_id == GO_ON:
-            _advance(desk)
+            advance_ready(desk)
         elif desk.take(apply_account_choice(desk.wizard, *choice_id.split(":", 1))):
             tell_changed(desk, checklist_choices(desk.translate, desk.wizard), choice_id)
-
-
-def _advance(desk: Desk) -> None:
-    if desk.wizard.missing():
-        desk.console.say_paragraphs(checklist_panel(desk.translate, desk.wizard)[2:])
-    else:
-        desk.advance()

@@ -14,6 +14,7 @@ from keywizard.views.verification import (
     PASSKEY,
     SETUP,
     authenticator_panel,
+    cautions,
     code_in,
     factors_left,
     verification_choices,
@@ -26,7 +27,8 @@ CREATE = "create"
 
 def ask(desk: Desk) -> None:
     """Have the factors shown that the route asks for, then the key made."""
-    desk.console.say_paragraphs(verification_panel(desk.translate, desk.wizard))
+    desk.console.say(desk.translate(f"verification.route.{desk.wizard.answers.route}"))
+    desk.console.say_paragraphs(each._replace(is_close=True) for each in cautions(desk.translate))
     is_listed = False
     while desk.wizard.at is StepId.VERIFICATION:
         rows = _rows(desk)
