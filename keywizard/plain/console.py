@@ -13,6 +13,8 @@ from keywizard.plain.signals import LeftError, Signals
 from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.views.values import Paragraph, Tone
 
+_ROOM_FOR_AN_ANSWER, _ROOM_FOR_AN_END = 4, 16
+"""Columns that a line is left with which is gone on with: by the number of a row, or by what work came to."""
 NO_BREAK = "\u00a0"
 """Stands for a space at which no line ends."""
 _MOST_COLUMNS, _FEWEST_COLUMNS = 78, 20
@@ -58,8 +60,8 @@ class Console:
                 self.say(f"! {paragraph.text}" if paragraph.tone is Tone.WARNING else paragraph.text)
 
     def begin(self, text: str) -> None:
-        """Write the beginning of a line that is completed later."""
-        self._write(text)
+        """Write the beginning of a line that a word or two complete later."""
+        self._write("\n".join(self._wrapped(f"{text} ...", room=_ROOM_FOR_AN_END)) + " ")
 
     def ask(self, prompt: str) -> str:
         """Write a prompt and wait for a line; raises LeftError at the end of input."""
@@ -131,7 +133,7 @@ class Console:
         self._write("\n")
 
     def _prompt(self, prompt: str) -> None:
-        self._write("\n".join(self._wrapped(prompt, 0)) + " ")
+        self._write("\n".join(self._wrapped(prompt, room=_ROOM_FOR_AN_ANSWER)) + " ")
 
     def _line(self) -> str:
         with self._signals.open():
@@ -145,8 +147,8 @@ class Console:
         with self._signals.open():
             return self._keyboard.has_more(seconds)
 
-    def _wrapped(self, text: str, indent: int) -> list[str]:
-        wrapped = textwrap.wrap(text, self._width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+    def _wrapped(self, text: str, indent: int = 0, room: int = 0) -> list[str]:
+        wrapped = textwrap.wrap(text, self._width - room, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
         return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]
 
     def _write(self, text: str) -> None:

@@ -69,7 +69,7 @@ class Desk:
 
     def work(self, command: Command, text: str) -> Event | None:
         """Have work done and say so; what is wrong is told, and the event is nothing."""
-        self.console.begin(f"{text.rstrip('.')} ... ")
+        self.console.begin(text.rstrip("."))
         wizard = self.wizard
         try:
             event = self._signals.work(lambda cancellation: self.session.run(command, wizard, cancellation))

@@ -25,7 +25,7 @@ TYPED = PASSPHRASE.reveal()
 def test_a_key_of_every_type_is_made(tmp_path: Path, key_type: KeyType, language: str) -> None:
     done = walked(tmp_path, *to_restrictions(key_type), "", "", language=language)
     stored = session_at(tmp_path).keyring.get("my-bot").profile
-    assert (stored.key_type, stored.label, stored.permissions) == (key_type, "my bot", {Permission.READING})
+    assert (stored.key_type, stored.label, stored.permissions) == (key_type, "my bot", frozenset({Permission.READING}))
     assert done.left == ()
     assert done.wizard.has_api_key
     assert "plain." not in done.transcript
