@@ -3,21 +3,24 @@
 import os
 import sys
 import time
+from datetime import datetime
+from types import FrameType
+from unittest.mock import patch
 
-import keywizard.keys.generate
-import keywizard.plain.signals
 from keywizard.cli.main import main
+from keywizard.domain.key_type import KeyType
 from keywizard.exchange.simulated.exchange import ApiKeyDraft, IssuedKey, PracticeExchange
 from keywizard.keys.generate import PrivateKey, generate_private_key
+from keywizard.plain.signals import Signals
 
 create_api_key = PracticeExchange.create_api_key
 taken: list[int] = []
-take = keywizard.plain.signals.Signals._take
+take = Signals._take
 
 
-def noting(signals: keywizard.plain.signals.Signals, number: int, frame: object) -> None:
+def noting(signals: Signals, number: int, frame: FrameType | None) -> None:
     taken.append(number)
-    take(signals, number, frame)  # type: ignore[arg-type]  # as Python hands it over
+    take(signals, number, frame)
 
 
 def wait() -> None:
@@ -26,25 +29,25 @@ def wait() -> None:
         time.sleep(0.01)
 
 
-def slow_pair(key_type: object) -> PrivateKey:
+def slow_pair(key_type: KeyType) -> PrivateKey:
     wait()
-    return generate_private_key(key_type)  # type: ignore[arg-type]  # as it was handed in
+    return generate_private_key(key_type)
 
 
-def slow_api_key(exchange: PracticeExchange, draft: ApiKeyDraft, now: object) -> IssuedKey:
+def slow_api_key(exchange: PracticeExchange, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
     wait()
-    return create_api_key(exchange, draft, now)  # type: ignore[arg-type]  # as it was handed in
+    return create_api_key(exchange, draft, now)
 
 
-def crash(*_: object) -> PrivateKey:
+def crash(_: KeyType) -> PrivateKey:
     planted = "planted secret"
     raise RuntimeError(len(planted))
 
 
-keywizard.plain.signals.Signals._take = noting  # type: ignore[assignment,method-assign]  # the same, told of
 what = sys.argv.pop() if len(sys.argv) > 1 else "pair"
+patch.object(Signals, "_take", noting).start()
 if what == "api-key":
-    PracticeExchange.create_api_key = slow_api_key  # type: ignore[assignment,method-assign]  # the same, slower
+    patch.object(PracticeExchange, "create_api_key", slow_api_key).start()
 else:
-    keywizard.keys.generate.generate_private_key = crash if what == "crash" else slow_pair
+    patch("keywizard.keys.generate.generate_private_key", crash if what == "crash" else slow_pair).start()
 sys.exit(main([]))

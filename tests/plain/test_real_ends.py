@@ -55,7 +55,9 @@ def test_ctrl_c_is_130_and_ctrl_d_ends_like_quitting_without_a_question(place: s
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_while_a_pair_is_made_waits_until_it_is_stopped_and_nothing_is_half_made(number: signal.Signals, keywizard_home: Path) -> None:
+def test_a_signal_while_a_pair_is_made_waits_until_it_is_stopped_and_nothing_is_half_made(
+    number: signal.Signals, keywizard_home: Path
+) -> None:
     program = Path(__file__).with_name("slow_pair.py")
     with Terminal([sys.executable, str(program)], env=environment(TERM="dumb")) as terminal:
         lines = Lines(terminal)
