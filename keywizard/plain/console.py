@@ -2,7 +2,7 @@
 
 import contextlib
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from keywizard.domain.label import printable
@@ -32,11 +32,11 @@ PASTE_WORDS = frozenset({"<", "?", "q", "Q"})
 class Console:
     """A person at a terminal, who reads or hears what is written and types lines."""
 
-    def __init__(self, keyboard: Keyboard, writer: TextIO, columns: int, signals: Signals, *, is_ascii: bool) -> None:
-        """Write at most `columns` wide, with ASCII alone where the terminal shows nothing else."""
+    def __init__(self, keyboard: Keyboard, writer: TextIO, columns: Callable[[], int], signals: Signals, *, is_ascii: bool) -> None:
+        """Write as wide as `columns` says at the time, with ASCII alone where the terminal shows nothing else."""
         self._keyboard = keyboard
         self._writer = writer
-        self._width = max(_FEWEST_COLUMNS, min(_MOST_COLUMNS, columns - 1))
+        self._columns = columns
         self._signals = signals
         self._is_ascii = is_ascii
         self._is_mid_line = False
@@ -65,8 +65,9 @@ class Console:
 
     def ask(self, prompt: str) -> str:
         """Write a prompt and wait for a line; raises LeftError at the end of input."""
-        self._prompt(prompt)
-        return self._line()
+        with self._keyboard.shown(lambda: self._prompt(prompt)):
+            self._prompt(prompt)
+            return self._line()
 
     def ask_hidden(self, prompt: str) -> Secret[str]:
         """Wait for a line that is not echoed; of a key file that comes instead only the first line is given, and the rest is dropped."""
@@ -148,7 +149,8 @@ class Console:
             return self._keyboard.has_more(seconds)
 
     def _wrapped(self, text: str, indent: int = 0, room: int = 0) -> list[str]:
-        wrapped = textwrap.wrap(text, self._width - room, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+        width = max(_FEWEST_COLUMNS, min(_MOST_COLUMNS, self._columns() - 1)) - room
+        wrapped = textwrap.wrap(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
         return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]
 
     def _write(self, text: str) -> None:

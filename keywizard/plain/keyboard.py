@@ -5,10 +5,11 @@ import os
 import select
 import signal
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any, Protocol
 
+_Handler = Callable[[int, FrameType | None], None]
 _CHUNK = 1 << 16
 _LFLAG = 3
 """Where `termios.tcgetattr` gives the local flags."""
@@ -29,8 +30,11 @@ class Keyboard(Protocol):
     def drop_blank(self, seconds: float) -> None:
         """Drop the empty lines that come within so many seconds, and nothing else."""
 
+    def shown(self, again: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+        """Let what is typed be seen; `again` repeats the prompt after the program was stopped and continued."""
+
     def hidden(self, again: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
-        """Show nothing of what is typed meanwhile; `again` repeats the prompt after the program was stopped and continued."""
+        """Do the same, showing nothing of what is typed."""
 
 
 class TerminalKeyboard:
@@ -78,6 +82,12 @@ class TerminalKeyboard:
                 return
 
     @contextlib.contextmanager
+    def shown(self, again: Callable[[], None]) -> Iterator[None]:
+        """Leave the echo as it is."""
+        with _handled({signal.SIGCONT: lambda _, __: again()}):
+            yield
+
+    @contextlib.contextmanager
     def hidden(self, again: Callable[[], None]) -> Iterator[None]:
         """Turn the echo off; it is on again after whatever happens, and while the program is stopped."""
         before = _attributes(self._descriptor)
@@ -105,10 +115,14 @@ def _stoppable(descriptor: int, before: list[Any], again: Callable[[], None]) ->
         _echo_off(descriptor, before)
         again()
 
-    if signal.getsignal(signal.SIGTSTP) is signal.SIG_IGN:
-        yield  # whoever started the program does not want it stopped
-        return
-    earlier = [(number, signal.signal(number, handler)) for number, handler in ((signal.SIGTSTP, stop), (signal.SIGCONT, go_on))]
+    is_stoppable = signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN  # whoever started the program may not want it stopped
+    with _handled({signal.SIGCONT: go_on} | ({signal.SIGTSTP: stop} if is_stoppable else {})):
+        yield
+
+
+@contextlib.contextmanager
+def _handled(handlers: Mapping[signal.Signals, _Handler]) -> Iterator[None]:
+    earlier = [(number, signal.signal(number, handler)) for number, handler in handlers.items()]
     try:
         yield
     finally:

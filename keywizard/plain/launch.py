@@ -1,5 +1,6 @@
 """Opening the walk as line prompts."""
 
+import gc
 import os
 from typing import TextIO
 
@@ -17,10 +18,11 @@ _USUAL_COLUMNS = 80
 
 def run(start: WalkStart, terminal: Terminal, reader: TextIO, writer: TextIO) -> WalkEnd:
     """Walk on a terminal until the person leaves or a signal ends it; lines come from `reader`, everything said goes to `writer`."""
+    gc.enable()  # the command line turns it off for a quick start
     signals = Signals()
     with signals.taken():
         keyboard = TerminalKeyboard(reader.fileno())
-        console = Console(keyboard, writer, _columns(writer), signals, is_ascii=terminal.glyphs is Glyphs.ASCII)
+        console = Console(keyboard, writer, lambda: _columns(writer), signals, is_ascii=terminal.glyphs is Glyphs.ASCII)
         desk = Desk(start, PlainTranslator(start.language), console, signals)
         left = walk(desk)
         console.end_line()

@@ -101,15 +101,15 @@ def ask_text(
             return typed
 
 
-def ask_secret(desk: Desk, prompt: str) -> Secret[str] | None:
-    """Ask for a line that is not shown; nothing means back."""
+def ask_secret(desk: Desk, prompt: str, problem: str = "passphrase-is-private-key") -> Secret[str] | None:
+    """Ask for a line that is not shown; nothing means back. A key file is refused as `problem` says."""
     while True:
         typed = desk.console.ask_hidden(_with_words(desk, prompt))
         word, is_key_file = _seen(typed)
         if word == BACK:
             return None
         if is_key_file:
-            desk.tell_problem("passphrase-is-private-key")
+            desk.tell_problem(problem)
         elif not _does_word(desk, word, lambda _: False):
             return typed
 

@@ -58,6 +58,11 @@ class Script:
             self._lines.popleft()
 
     @contextlib.contextmanager
+    def shown(self, again: Callable[[], None]) -> Iterator[None]:
+        del again
+        yield
+
+    @contextlib.contextmanager
     def hidden(self, again: Callable[[], None]) -> Iterator[None]:
         del again
         was_hidden, self._is_hidden = self._is_hidden, True
@@ -100,7 +105,7 @@ def walked(
     transcript, remembered, signals = io.StringIO(), list[Wizard](), Signals()
     script = Script(transcript, pieces)
     start = WalkStart(session or session_at(home), language, SSH, account, None, wizard or Wizard(), remembered.append)
-    desk = Desk(start, PlainTranslator(language), Console(script, transcript, columns, signals, is_ascii=is_ascii), signals)
+    desk = Desk(start, PlainTranslator(language), Console(script, transcript, lambda: columns, signals, is_ascii=is_ascii), signals)
     walk(desk)
     return Walked(desk.wizard, transcript.getvalue(), tuple(remembered), script.left)
 

@@ -16,7 +16,7 @@ from tests.plain.scripting import Script, to_label, to_page, to_restrictions, wa
 
 def console_of(columns: int = 80, *, is_ascii: bool = False) -> tuple[Console, io.StringIO]:
     out = io.StringIO()
-    return Console(Script(out, ()), out, columns, Signals(), is_ascii=is_ascii), out
+    return Console(Script(out, ()), out, lambda: columns, Signals(), is_ascii=is_ascii), out
 
 
 @given(text=st.text(), columns=st.integers(0, 200), is_ascii=st.booleans())

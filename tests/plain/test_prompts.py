@@ -206,7 +206,7 @@ def test_a_key_file_pasted_for_the_api_key_is_refused_and_dropped_whole(tmp_path
 @pytest.mark.parametrize("prompt", ["passphrase", "repetition", "opening passphrase", "secret's passphrase", "secret key from the page"])
 def test_a_key_file_pasted_for_a_secret_is_refused_by_kind_and_not_shown(tmp_path: Path, prompt: str) -> None:
     after = walked(tmp_path, *HIDDEN[prompt], PEM, "?")
-    assert "This is a private key, not a passphrase; it was not kept." in after.words
+    assert ("This is a key file, not a secret key;" if "page" in prompt else "This is a private key, not a passphrase;") in after.words
     assert help_of(after.wizard) in after.transcript
     assert BODY not in after.transcript
     assert "PRIVATE KEY-----" not in after.transcript

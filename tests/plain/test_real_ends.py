@@ -8,7 +8,7 @@ import pytest
 
 from tests.plain.lines import PROMPT, Lines, started
 from tests.plain.scripting import to_label, to_restrictions
-from tests.realterm.terminal import Terminal, environment
+from tests.realterm.terminal import LIMIT, Terminal, environment
 
 PLACES = {
     "first": (),
@@ -96,6 +96,28 @@ def test_a_crash_is_two_lines_and_the_echo_is_back(keywizard_home: Path) -> None
         assert "planted" not in lines.said
     (report,) = (keywizard_home / "state").glob("crash-*.txt")
     assert b"planted" not in report.read_bytes()
+
+
+@pytest.mark.parametrize("place", ["label", "passphrase"])
+def test_a_line_that_drops_ends_the_walk_at_once(place: str) -> None:
+    with started() as terminal:
+        lines = Lines(terminal)
+        lines.answer(*PLACES[place])
+        lines.wait_for_prompt()
+        terminal.hang_up()
+        assert terminal.process.wait(LIMIT) == 129
+
+
+def test_the_prompt_comes_again_after_the_program_was_stopped() -> None:
+    script = '"$0" -m keywizard; echo STOPPED; fg; echo CODE $?'
+    with Terminal(["bash", "-mc", script, sys.executable], env=environment(TERM="dumb")) as terminal:
+        lines = Lines(terminal)
+        lines.wait_for_prompt()
+        terminal.send(b"\x1a")
+        lines.wait_for("STOPPED")
+        terminal.wait_until(lambda: lines.said.count(PROMPT) == 2, "the prompt to come again")
+        terminal.send(b"\x04")
+        lines.wait_for("CODE 130")
 
 
 def test_the_echo_is_on_while_the_program_is_stopped_and_off_again_behind() -> None:

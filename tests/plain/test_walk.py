@@ -165,6 +165,13 @@ def test_both_keys_of_hmac_are_brought_back_and_the_secret_is_not_shown(tmp_path
     assert API_KEY in done.transcript
 
 
+def test_what_is_no_secret_key_is_asked_for_again_by_itself(tmp_path: Path) -> None:
+    done = walked(tmp_path, *to_page(KeyType.HMAC), "", API_KEY, "abc", SECRET_KEY_TEXT, "")
+    assert "a secret key has 64" in done.words
+    assert done.wizard.at is StepId.RESTRICTIONS
+    assert done.transcript.count("API key, 64 letters and digits") == 1
+
+
 def test_what_is_no_api_key_is_asked_for_again(tmp_path: Path) -> None:
     done = walked(tmp_path, *to_page(), "", "abc", "", f' "{API_KEY}" ')
     assert "This has 3 characters" in done.words

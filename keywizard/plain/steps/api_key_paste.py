@@ -1,7 +1,8 @@
 """The seventh step at Binance: the API key that the page shows comes back here."""
 
-from keywizard.domain.api_key import API_KEY_LENGTH, read_api_key
+from keywizard.domain.api_key import API_KEY_LENGTH, read_api_key, read_secret_key
 from keywizard.domain.errors import KeywizardError
+from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
 from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
@@ -42,8 +43,19 @@ def _command(desk: Desk, api_key: str) -> AttachApiKey | None:
         return attach_command(desk.wizard, Pasted(api_key))
     if desk.ask(lambda: read_api_key(api_key)) is None:
         return None
-    secret_key = ask_secret(desk, desk.translate("plain.secret-key", length=API_KEY_LENGTH))
+    secret_key = _secret_key(desk)
     if secret_key is None:
         return None
     passphrase = ask_new_passphrase(desk, desk.translate("plain.secret-passphrase"), may_be_none=True)
     return None if passphrase is None else attach_command(desk.wizard, Pasted(api_key, secret_key, passphrase, passphrase))
+
+
+def _secret_key(desk: Desk) -> Secret[str] | None:
+    while True:
+        typed = ask_secret(desk, desk.translate("plain.secret-key", length=API_KEY_LENGTH), "secret-key-is-key-file")
+        if typed is None or _does(desk, typed):
+            return typed
+
+
+def _does(desk: Desk, typed: Secret[str]) -> bool:
+    return desk.ask(lambda: read_secret_key(typed)) is not None
