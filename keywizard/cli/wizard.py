@@ -2,56 +2,82 @@
 
 import argparse
 import os
-import signal
 import sys
+from typing import TextIO
 
-from keywizard.cli.diagnostics import ExitCode, exit_code_of, report_crash, warn
+from keywizard.cli.diagnostics import ExitCode, exit_code_of, note, report_crash, warn
 from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
-from keywizard.domain.errors import UsageError
+from keywizard.domain.errors import FileError, UsageError
+from keywizard.domain.label import printable
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
-from keywizard.terminal.capabilities import decide
+from keywizard.terminal.ascii import spelt_in_ascii
+from keywizard.terminal.capabilities import Glyphs, Terminal, decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 from keywizard.terminal.leftover import tended_terminal
 from keywizard.views.leaving import farewell
 
 _SIGNALLED = 128
-"""What shells add to the number of a signal that ended a program."""
+"""What shells add to the number of the signal that ended a program."""
 
 
 def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> int:
     """Walk; then say on the terminal what is on disk now. Where there is no terminal to walk on, says in one line what to do instead."""
-    isatty = {"stdin_isatty": sys.stdin.isatty(), "stderr_isatty": sys.stderr.isatty()}
-    if choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty) is not FrontEnd.SCREENS:
+    isatty = {"stdin_isatty": _isatty(sys.stdin), "stderr_isatty": _isatty(sys.stderr)}
+    front_end = choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty)
+    if front_end is FrontEnd.NONE:
         problem = UsageError("no-terminal")
         warn(problem, translate)
         return exit_code_of(problem)
+    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
     try:
-        end = _walk(parsed, translate, theme)
+        start = _start(parsed, translate)
+        with tended_terminal(start.session.paths.terminals, takes_sequences=front_end is not FrontEnd.LINES_ONLY):
+            end = _walk(front_end, terminal, start, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    return _farewell(end)
-
-
-def _farewell(end: WalkEnd) -> int:
-    if end.signal != signal.SIGHUP:  # then nobody is there any more to read it
-        print_lines([farewell(Translator(end.language), end.wizard)])
+    _say_farewell(end, terminal)
     if end.signal is not None:
         return _SIGNALLED + end.signal
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
 
 
-def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> WalkEnd:
-    from keywizard.tui.launch import run
+def _isatty(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()  # a program can be started without one
 
-    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
-    start = _start(parsed, translate)
-    with tended_terminal(start.session.paths.terminals, takes_sequences=True):
-        return run(start, terminal, theme)
+
+def _walk(front_end: FrontEnd, terminal: Terminal, start: WalkStart, theme: str | None) -> WalkEnd:
+    if front_end is FrontEnd.SCREENS:
+        from keywizard.tui.launch import run as run_screens
+
+        return run_screens(start, terminal, theme)
+    from keywizard.plain.launch import run as run_lines
+
+    if front_end is FrontEnd.LINES_ONLY:
+        _say_why(Translator(start.language), terminal)
+    return run_lines(start, terminal, sys.stdin, sys.stderr)
+
+
+def _say_why(translate: Translator, terminal: Terminal) -> None:
+    term = os.environ.get("TERM")
+    note(_shown(translate("front-end.lines-only", term=printable(term)) if term else translate("front-end.lines-unset"), terminal))
+
+
+def _say_farewell(end: WalkEnd, terminal: Terminal) -> None:
+    try:
+        print_lines([_shown(farewell(Translator(end.language), end.wizard), terminal)])
+    except (FileError, BrokenPipeError):
+        if end.signal is None:
+            raise
+        # A signal that ends the walk has mostly taken the terminal away; its exit code is what is left to tell.
+
+
+def _shown(text: str, terminal: Terminal) -> str:
+    return spelt_in_ascii(text) if terminal.glyphs is Glyphs.ASCII else text
 
 
 def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:

@@ -37,7 +37,7 @@ def place_panel(translate: Translator, choice_id: str, waiting: tuple[WaitingKey
                 Paragraph(translate(f"key-type.{each.key_type}.name"), is_close=True),
                 *paragraphs_of(translate("place.waiting.about")),
             )
-    return paragraphs_of(translate(f"place.{choice_id}.about"))
+    return (*paragraphs_of(translate(f"place.{choice_id}.about")), Paragraph(translate("place.begin")))
 
 
 def choose_place(wizard: Wizard, choice_id: str, waiting: tuple[WaitingKey, ...]) -> Wizard | Refusal:

@@ -17,6 +17,7 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
+from keywizard.session.walk import step_back
 from keywizard.tui.drawing import draw_due
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
@@ -210,7 +211,7 @@ class StepScreen(Screen[Outcome]):
     def action_back(self) -> None:
         """Stop work that can be stopped, or go to the step before; nothing typed is lost but secrets."""
         if not self._is_busy:
-            self.move(self.wizard.back())
+            self.move(step_back(self.services.session, self.wizard))
         elif self._cancellation:
             self.tell(self.translate("frame.cancelling" if self._cancellation.ask() else "frame.too-late-to-stop"))
 

@@ -1,0 +1,16 @@
+"""The walk: ask at the step where it stands, and again where it stands then."""
+
+from keywizard.plain.desk import Desk
+from keywizard.plain.signals import LeftError
+from keywizard.plain.steps import step_of
+
+
+def walk(desk: Desk) -> LeftError:
+    """Ask until the walk ends, and say how it did."""
+    try:
+        desk.console.say(desk.translate("plain.welcome"))
+        while True:
+            desk.show_step()
+            step_of(desk.wizard)(desk)
+    except LeftError as left:
+        return left
