@@ -61,9 +61,16 @@ class Terminal:
     """A program under a terminal of a given size. To be used as a context manager."""
 
     def __init__(
-        self, argv: Sequence[str], *, columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+        self,
+        argv: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+        encoding: str = "utf-8",
     ) -> None:
-        self.emulator = Emulator(columns, rows)
+        self.emulator = Emulator(columns, rows, encoding)
         self.chunks: list[Chunk] = []
         self.ended = False
         self._master, slave = pty.openpty()
