@@ -13,7 +13,8 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
-from keywizard.terminal.capabilities import decide
+from keywizard.terminal.ascii import spelt_in_ascii
+from keywizard.terminal.capabilities import Glyphs, Terminal, decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 from keywizard.views.leaving import farewell
 
@@ -25,18 +26,19 @@ def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | 
         problem = UsageError("no-terminal")
         warn(problem, translate)
         return exit_code_of(problem)
+    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
     try:
-        end = _walk(parsed, translate, theme)
+        end = _walk(parsed, translate, terminal, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    print_lines([farewell(Translator(end.language), end.wizard)])
+    words = farewell(Translator(end.language), end.wizard)
+    print_lines([words if terminal.glyphs is Glyphs.UNICODE else spelt_in_ascii(words)])
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
 
 
-def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> WalkEnd:
+def _walk(parsed: argparse.Namespace, translate: Translator, terminal: Terminal, theme: str | None) -> WalkEnd:
     from keywizard.tui.launch import run
 
-    terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
     return run(_start(parsed, translate), terminal, theme)
 
 
