@@ -72,6 +72,10 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         del screen
         return ()
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        # The command for it is printed as text by consoles that do not know it, and no screen of ours has any use for it.
+        del shape
+
     def on_mount(self) -> None:
         """Begin."""
         self.animation_level = "none"
