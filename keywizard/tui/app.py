@@ -10,7 +10,10 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 from keywizard.domain.errors import FileError
@@ -95,6 +98,17 @@ class KeywizardApp(DrawingApp[Wizard]):
         """Offer none; see ENABLE_COMMAND_PALETTE."""
         del screen
         return ()
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        # The command for it is printed as text by consoles that do not know it, and no screen of ours has any use for it.
+        del shape
+
+    def _check_resize(self) -> None:
+        # Window signals interrupt one another, so the size that is told last need not be the one that holds: the terminal knows.
+        if self._resize_event is not None and isinstance(self._driver, LinuxDriver):
+            self._size = Size(*self._driver._get_terminal_size())  # noqa: SLF001  # Textual asks it in its signal handler alone
+            self._resize_event = Resize(self._size, self._size)
+        super()._check_resize()
 
     def on_mount(self) -> None:
         """Begin."""

@@ -20,7 +20,8 @@ def prepare(environ: MutableMapping[str, str], terminal: Terminal) -> None:
     environ["TEXTUAL_ANIMATIONS"] = "none"
     environ["TEXTUAL_SMOOTH_SCROLL"] = "0"  # its mouse reports in pixels would stay on after the end
     environ["TEXTUAL_COLOR_SYSTEM"] = _colour_system(environ, terminal.colours)
-    if terminal.colours is not Colours.RGB:
+    # GNU screen neither knows the protocol nor hands it on, however many colours it has.
+    if terminal.colours is not Colours.RGB or environ.get("TERM", "").startswith("screen"):
         environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     if is_remote(environ):
         environ.setdefault("ESCDELAY", _PATIENT_ESCAPE)

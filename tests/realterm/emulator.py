@@ -24,10 +24,12 @@ class Emulator:
     """Cells, cursor and modes, as a program's output leaves them."""
 
     def __init__(self, columns: int, rows: int, encoding: str = "utf-8") -> None:
+        """Read what is sent in an `encoding`: old terminals take every byte for a letter of Latin-1."""
         self._main, self._alternate = Screen(columns, rows), Screen(columns, rows)
         self._streams = {screen: pyte.Stream(screen) for screen in (self._main, self._alternate)}
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._held = ""
+        self._lines: tuple[str, ...] | None = None
         self.screen = self._main
         self.modes = {_WRAP, _CURSOR}
         """Private modes that are set now; wrapping and the cursor are from the start."""
@@ -39,7 +41,9 @@ class Emulator:
     @property
     def lines(self) -> tuple[str, ...]:
         """The rows of text, without trailing blanks."""
-        return tuple(line.rstrip() for line in self.screen.display)
+        if self._lines is None:
+            self._lines = tuple(line.rstrip() for line in self.screen.display)
+        return self._lines
 
     @property
     def cells(self) -> tuple[tuple[Char, ...], ...]:
@@ -48,10 +52,12 @@ class Emulator:
         return tuple(tuple(buffer[row][column] for column in range(self.screen.columns)) for row in range(self.screen.lines))
 
     def resize(self, columns: int, rows: int) -> None:
+        self._lines = None
         for screen in (self._main, self._alternate):
             screen.resize(rows, columns)
 
     def feed(self, data: bytes) -> None:
+        self._lines = None
         text = self._held + self._decoder.decode(data)
         self._held = ""
         at = 0

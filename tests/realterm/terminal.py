@@ -118,11 +118,6 @@ class Terminal:
         self.emulator.resize(columns, rows)
         self._set_size(columns, rows)
 
-    def hang_up(self) -> None:
-        """Take the terminal away, as a line that drops does."""
-        os.close(self._master)
-        self._master = os.open(os.devnull, os.O_RDWR)
-
     def send(self, data: bytes) -> None:
         os.write(self._master, data)
 

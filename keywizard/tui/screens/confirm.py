@@ -38,6 +38,11 @@ class ConfirmScreen(Window[bool]):
             yield ActionButton(no, widget_id="no", is_primary=True)
             yield ActionButton(yes, widget_id="yes")
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is no room to show it: a question is never hidden, for one must always be able to leave."""
+        return False
+
     def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
         """Take the answer."""
         event.stop()

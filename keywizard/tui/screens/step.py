@@ -28,7 +28,7 @@ from keywizard.tui.widgets.chrome import KeyBar, StepLine, StepRail, TitleBar
 from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
-from keywizard.tui.widgets.too_small import TooSmall
+from keywizard.tui.widgets.too_small import TooSmall, is_too_small
 from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
 from keywizard.views.values import Paragraph, Tone
 
@@ -91,7 +91,7 @@ class StepScreen(Screen[Outcome]):
                     yield TextPanel(self.panel(), more=self.translate("frame.more"), widget_id="panel")
                 yield MessageLine()
                 yield self._buttons()
-        yield TooSmall(self.translate("frame.too-small"))
+        yield TooSmall(self.translate("frame.too-small"), self.kept.focus or self.FOCUS)
         yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes))
 
     def _buttons(self) -> Widget:
@@ -159,7 +159,9 @@ class StepScreen(Screen[Outcome]):
             self.set_focus(widget)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Take no step before the screen is there, after it has ended, or while work is under way."""
+        """Take no step before the screen is there, after it has ended, while work is under way, or unseen."""
+        if is_too_small(self):
+            return False
         if action in {"next", "back", "language", "help"} and not self._is_open:
             return False
         if self._is_busy and action in {"next", "language"}:

@@ -9,9 +9,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from keywizard.tui.drawing import draw_due
+from keywizard.tui.sizes import HEIGHTS, WIDTHS
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.fields import forget_fields
 from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.tui.widgets.too_small import TooSmall, is_too_small
 
 ResultT = TypeVar("ResultT")
 
@@ -20,6 +22,8 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
     """A framed window that Esc closes without a result. It ends once, and keys that arrive in one piece go where they were meant."""
 
     CSS_PATH = "window.tcss"
+    HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", priority=True, show=False),
         Binding("shift+tab", "app.focus_previous", priority=True, show=False),
@@ -45,6 +49,16 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
             frame.border_title = Content(f" {self.heading} ")
             frame.border_subtitle = Content(f" {self.keys} ")
             yield from self.compose_body()
+        yield TooSmall()  # the word itself is that of the step, which shows through
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing unseen."""
+        return False if self.is_hidden else super().check_action(action, parameters)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is no room to show it."""
+        return is_too_small(self)
 
     def compose_body(self) -> ComposeResult:
         """Give what is in the window."""

@@ -1,0 +1,1 @@
+"""The wizard in every kind of terminal, at every size: the real program, and what it sends."""
