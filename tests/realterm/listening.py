@@ -1,5 +1,6 @@
 """What a program writes in answer to a key, to the byte and with its times: from the key until it has been silent for a while."""
 
+import math
 import time
 from typing import NamedTuple
 
@@ -54,12 +55,12 @@ def press_and_listen(terminal: Terminal, *bindings: str, until: str = "", quiet:
 def _settle(terminal: Terminal, known: int, before: object, begun: float, quiet: float) -> float:
     while terminal.read(quiet) is not None:
         pass
-    changes = []
+    change = math.inf
     for chunk in terminal.chunks[known:]:
         terminal.show(chunk)
-        if not changes and terminal.emulator.cells != before:
-            changes.append(chunk.at - begun)
-    return changes[0] if changes else float("inf")
+        if change == math.inf and terminal.emulator.cells != before:
+            change = chunk.at - begun
+    return change
 
 
 def settle(terminal: Terminal, quiet: float = QUIET) -> None:
