@@ -32,9 +32,9 @@ def _paint_row(times: int) -> Row:
 
 def _first_paint(program: Program) -> float:
     with opened(program) as terminal:
-        terminal.read(LIMIT)
-        while terminal.read(_QUIET) is not None:
-            pass  # unseen, so that the emulator does not slow down what is timed
+        # Unseen, so that the emulator does not slow down what is timed.
+        while terminal.read(_QUIET if program.first_text.encode() in terminal.raw else LIMIT) is not None:
+            pass
         for chunk in terminal.chunks:
             terminal.show(chunk)
             if program.first_text in terminal.screen:
