@@ -17,6 +17,9 @@ _LEAST = 10
 _QUIET = 0.12
 """Seconds of silence after a key that is timed; Textual's own second frame comes within 40 ms."""
 
+_APPLICATION_ARROWS = ("\x1bOB", "\x1bOB", "\x1bOA")
+"""Down, down, up, as a terminal sends them to a program that has asked for its keypad."""
+
 
 class Kind(NamedTuple):
     """A key on a screen of ours."""
@@ -108,6 +111,6 @@ def _bytes_row(kind: Kind, program: Program, stock: Program, where: str = "") ->
 
 def _dialog_row() -> Row:
     with started(DIALOG) as terminal:
-        dialog = max(heard.size for heard in _press_each(terminal, ("down", "down", "up"), QUIET))
+        dialog = max(heard.size for heard in _press_each(terminal, _APPLICATION_ARROWS, QUIET))
     ours = _most_bytes(LIST_ALONE, OURS)
     return Row(f"{LIST_ALONE.name}: bytes, most", f"{ours} B", f"{dialog} B dialog --menu", ours, dialog, " B")

@@ -25,7 +25,8 @@ class Program(NamedTuple):
 
 
 _KEYWIZARD = (sys.executable, "-m", "keywizard", "--lang", "en")
-_MENU = ("dialog", "--menu", "dialog-ready", "0", "0", "0", *(word for tag in "123456789" for word in (tag, f"option {tag}")))
+_MENU_ROWS = ("Fill in the code for me", "Use my phone: QR code", "Answer with the passkey")
+_MENU = ("dialog", "--menu", "dialog-ready", "24", "80", "9", *(word for row in enumerate(_MENU_ROWS, 1) for word in map(str, row)))
 
 OURS = Program(_KEYWIZARD, "Practice")
 STOCK = OURS._replace(changes=(("KEYWIZARD_OUTPUT", "stock"),))
@@ -33,6 +34,7 @@ BARE = Program((sys.executable, "-m", "tests.bench.bare"), "bare-ready")
 BARE_FIELD = Program((sys.executable, "-m", "tests.bench.bare", "field"), "bare-ready")
 BARE_SWITCHES = Program((sys.executable, "-m", "tests.bench.bare", "switches"), "bare-ready")
 DIALOG = Program(_MENU, "dialog-ready")
+"""With the rows of our list alone."""
 
 
 def in_truecolor(program: Program) -> Program:
