@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomli_w
-
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.ip_access import ip_problem
 from keywizard.domain.key_type import KeyType
@@ -60,6 +58,8 @@ class Profile(NamedTuple):
         }
         environment = self.environment.value if self.environment else None
         optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint}
+        import tomli_w
+
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
 
     @classmethod

@@ -32,8 +32,10 @@ def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkE
 
 def _app(start: WalkStart, terminal: Terminal, theme: str | None) -> "KeywizardApp":
     from keywizard.tui.app import KeywizardApp
+    from keywizard.tui.mending import let_ended_screens_go
     from keywizard.tui.services import Services
 
+    let_ended_screens_go()
     services = Services(
         start.session,
         Translator(start.language),
