@@ -64,7 +64,7 @@ def clipboard_of(environ: Mapping[str, str]) -> Clipboard:
     return _PROGRAMS.get(program, Clipboard.ASKS if environ.get("XTERM_VERSION") else Clipboard.UNKNOWN)
 
 
-def copy_problem(text: str, environ: Mapping[str, str]) -> str | None:
+def copy_obstacle(text: str, environ: Mapping[str, str]) -> str | None:
     """Say why `text` cannot be copied: `too-long`, `none` or `browser`; nothing where it is worth trying."""
     if (way := clipboard_of(environ)) in {Clipboard.NONE, Clipboard.BROWSER}:
         return way.value
@@ -74,9 +74,9 @@ def copy_problem(text: str, environ: Mapping[str, str]) -> str | None:
 def clipboard_sequences(text: str, environ: Mapping[str, str]) -> str:
     """Give what is to be written to the terminal, so that `text`, which must not be secret, gets onto its clipboard.
 
-    Nothing where `copy_problem` names a reason.
+    Nothing where `copy_obstacle` names a reason.
     """
-    if copy_problem(text, environ):
+    if copy_obstacle(text, environ):
         return ""
     plain = _plain(text)
     if not _may_be_screen(environ):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from keywizard.terminal.clipboard import MAX_LENGTH, Clipboard, clipboard_of, clipboard_sequences, copy_problem
+from keywizard.terminal.clipboard import MAX_LENGTH, Clipboard, clipboard_of, clipboard_sequences, copy_obstacle
 
 XTERM = {"TERM": "xterm-256color"}
 TMUX = {"TERM": "tmux-256color", "TMUX": "/run/tmux/default,1,0"}
@@ -73,19 +73,19 @@ def test_screen_in_tmux_is_sent_nothing_that_it_would_show() -> None:
 
 @pytest.mark.parametrize("term", ["linux", "vt100", "vt220", "dumb", ""])
 def test_a_terminal_without_a_clipboard_is_sent_nothing(term: str) -> None:
-    assert copy_problem(SHORT, {"TERM": term}) == "none"
+    assert copy_obstacle(SHORT, {"TERM": term}) == "none"
     assert clipboard_sequences(SHORT, {"TERM": term}) == ""
 
 
 def test_a_browser_is_sent_nothing() -> None:
-    assert copy_problem(SHORT, XTERM | {"TEXTUAL_DRIVER": "a.b:C"}) == "browser"
+    assert copy_obstacle(SHORT, XTERM | {"TEXTUAL_DRIVER": "a.b:C"}) == "browser"
 
 
 def test_a_text_is_sent_up_to_the_length_that_xterm_takes_and_not_beyond() -> None:
     longest = (MAX_LENGTH - len("\x1b]52;c;\x07")) // 4 * 3
-    assert copy_problem("x" * longest, XTERM) is None
+    assert copy_obstacle("x" * longest, XTERM) is None
     assert len(clipboard_sequences("x" * longest, XTERM)) <= MAX_LENGTH
-    assert copy_problem("x" * (longest + 3), XTERM) == "too-long"
+    assert copy_obstacle("x" * (longest + 3), XTERM) == "too-long"
     assert clipboard_sequences("x" * (longest + 3), XTERM) == ""
 
 
