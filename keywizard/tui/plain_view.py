@@ -59,9 +59,9 @@ async def _shown_until_enter(text: str) -> None:
     stream, keyboard = sys.__stderr__, sys.__stdin__
     if stream is None or keyboard is None:
         return
-    stream.write(text)  # on the stream that the screens are drawn on
-    stream.flush()
     with _quiet(keyboard.fileno()):
+        stream.write(text)  # on the stream that the screens are drawn on
+        stream.flush()
         await _gone_back(keyboard.fileno())
 
 
