@@ -93,7 +93,7 @@ def _tmux_options(environ: Mapping[str, str]) -> TmuxOptions | None:
 
     command = ("tmux", "display-message", "-p", _TMUX_OPTIONS)
     try:
-        told = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL)  # noqa: S603  # the person's own tmux, found as they find it
+        told = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL, env=environ)  # noqa: S603  # the person's own tmux, found as they find it
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     answers = told.stdout.strip().split("|")

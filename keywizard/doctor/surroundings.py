@@ -34,7 +34,7 @@ class TmuxOptions(NamedTuple):
     set_clipboard: str
     """`on`, `external` or `off`."""
     allow_passthrough: str
-    """`on`, `all` or `off`."""
+    """`on`, `all` or `off`; `1` or `0` before tmux 3.4."""
     escape_time: str
     """Milliseconds that it waits after an Esc."""
 

@@ -90,6 +90,8 @@ def _size(facts: TerminalFacts) -> Finding:
     if facts.size is None:
         return ok(Topic.SIZE, "size.unknown")
     columns, rows = facts.size
+    if not (columns and rows):
+        return ok(Topic.SIZE, "size.unsaid")  # as on a serial line
     values = {"columns": columns, "rows": rows}
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return warning(Topic.SIZE, "size.too-small", **values)
@@ -111,7 +113,7 @@ def _tmux_clipboard(facts: TerminalFacts) -> Finding:
         return warning(Topic.CLIPBOARD, "clipboard.tmux-unknown")
     if facts.tmux.set_clipboard == "on":
         return ok(Topic.CLIPBOARD, "clipboard.tmux-takes")
-    if facts.tmux.allow_passthrough in {"on", "all"}:
+    if facts.tmux.allow_passthrough in {"1", "on", "all"}:
         return ok(Topic.CLIPBOARD, "clipboard.tmux-hands-on")
     return warning(Topic.CLIPBOARD, "clipboard.tmux-drops", setting=showable(facts.tmux.set_clipboard))
 
