@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from keywizard.tui.screens.step import StepScreen
 
 
+_OTHER_LINES = 15
+"""Frame, file, ways and what is said of them."""
+
+
 class PublicKeyWindow(Window[None]):
     """The key and its file, and under them the ways to take it along."""
 
@@ -29,6 +33,10 @@ class PublicKeyWindow(Window[None]):
         self._step = step
         self._translate = step.translate
         self._public_key = public_key
+
+    def on_mount(self) -> None:
+        """Be as high as the key needs; on a screen that is lower, the key scrolls."""
+        self.query_one("#window").styles.height = len(self._public_key.pem.splitlines()) + _OTHER_LINES
 
     def compose_body(self) -> ComposeResult:
         """Show the key, the ways, and what came of them."""
