@@ -94,5 +94,5 @@ def _key(keyring: Keyring, name: str) -> KeyFacts:
 
 def _matching(folder: Path, pattern: str) -> tuple[str, ...]:
     with contextlib.suppress(OSError):
-        return tuple(sorted(map(str, folder.glob(pattern))))
+        return tuple(sorted(map(str, folder.glob(pattern)), key=lambda path: (len(path), path)))  # crash-2 before crash-10
     return ()
