@@ -133,6 +133,7 @@ COMMANDS = (
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
+    CommandLine("doctor", (_JSON,), "doctor"),
 )
 """Every command but the wizard, which needs none."""
 

@@ -158,6 +158,10 @@ class Wizard(NamedTuple):
         """Choose a whole set; what a rule forbids is left out."""
         return self._answer(StepId.RESTRICTIONS, self.answers.with_permissions(wanted))
 
+    def print_public_key(self, *, is_wanted: bool) -> "Wizard":
+        """Want the public key printed once the walk has ended, or not; wherever the walk stands."""
+        return self._with(self.answers._replace(is_public_key_printed=is_wanted))
+
     def decisions(self) -> dict[Permission, Decision]:
         """Give the rules' verdict on every permission of this key; all allowed before the account is known."""
         facts = self.answers.facts()

@@ -12,6 +12,7 @@ from keywizard.plain.console import Console
 from keywizard.plain.signals import Signals
 from keywizard.session.walk import WalkStart, step_back
 from keywizard.views.chrome import frame_text, of_place, rail_of, reason_text
+from keywizard.views.public_key import public_key_of, public_key_page
 from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
@@ -97,6 +98,11 @@ class Desk:
         """Say what a change came to, if anything."""
         if paragraph.text:
             self.console.say_paragraphs((paragraph,))
+
+    def say_public_key(self) -> None:
+        """Give the public key, to be selected, and its file."""
+        if public_key := public_key_of(self.wizard):
+            self.console.say_paragraphs(public_key_page(self.translate, public_key))
 
     def warn(self, text: str) -> None:
         """Say what does not do."""

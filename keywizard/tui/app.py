@@ -21,11 +21,13 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
+from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
+from keywizard.terminal.clipboard import clipboard_sequences
 from keywizard.terminal.job_control import can_be_woken
-from keywizard.tui.drawing import DrawingApp
 from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
+from keywizard.tui.plain_view import PlainViewApp
 from keywizard.tui.screens import screen_of
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
@@ -35,7 +37,7 @@ _SIGNALLED = 128
 """What shells add to the number of a signal that ended a program."""
 
 
-class KeywizardApp(DrawingApp[Wizard]):
+class KeywizardApp(PlainViewApp[Wizard]):
     """Ends with the wizard as it stood when the person left."""
 
     TITLE = "keywizard"
@@ -155,6 +157,18 @@ class KeywizardApp(DrawingApp[Wizard]):
             write_config(self.services.session.paths.config_file, config)
         except FileError:
             return  # a setting that cannot be kept still holds for this run; the file was left as it is
+
+    def show_plainly(self, text: str) -> bool:
+        """Show it with the characters that the terminal has."""
+        return super().show_plainly(spelt_in_ascii(text) if self._terminal.glyphs is Glyphs.ASCII else text)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text that is not secret to the terminal's clipboard, through what stands in between; an empty one would clear it."""
+        if not text:
+            return
+        self._clipboard = text
+        if self._driver is not None and (sequences := clipboard_sequences(text, self.services.environ)):
+            self._driver.write(sequences)
 
     def action_repaint(self) -> None:
         """Draw everything anew, after other programs wrote on the terminal."""

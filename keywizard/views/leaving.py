@@ -30,7 +30,7 @@ def _lost_lines(translate: Translator, wizard: Wizard) -> tuple[str, ...]:
 
 
 def farewell(translate: Translator, wizard: Wizard) -> str:
-    """Say on the terminal, after the program, what is on disk now."""
+    """Say on the terminal, after the program, what is on disk now; with the public key at the end where that was wanted."""
     api_keys, pairs = _made(wizard)
     return "\n".join(
         (
@@ -41,8 +41,15 @@ def farewell(translate: Translator, wizard: Wizard) -> str:
             *_waiting_lines(translate, wizard, "farewell.waiting"),
             *(translate("farewell.pair", path=each.private_key_file) for each in pairs),
             *(() if wizard.made or _waits(wizard) else (translate("farewell.nothing"),)),
+            *_public_key_lines(wizard),
         )
     )
+
+
+def _public_key_lines(wizard: Wizard) -> tuple[str, ...]:
+    # The last of all, so that it can be taken from the end of the output.
+    keypair = wizard.answers.keypair
+    return (keypair.public_key_pem.rstrip("\n"),) if keypair and wizard.answers.is_public_key_printed else ()
 
 
 def _of_kind(issued: IssuedApiKey, message_id: str) -> str:

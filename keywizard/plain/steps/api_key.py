@@ -8,7 +8,6 @@ from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
 from keywizard.store import keyring
 from keywizard.views.api_key import SECRET_KEY, api_key_choices, api_key_panel
-from keywizard.views.keypair import public_key_page
 from keywizard.views.values import Choice, Paragraph, Tone
 
 
@@ -23,15 +22,15 @@ def ask(desk: Desk) -> None:
     while desk.wizard.at is StepId.API_KEY:
         choice_id = choose(desk, question, is_listed=is_listed)
         is_listed = True
-        issued, keypair = desk.wizard.answers.issued, desk.wizard.answers.keypair
+        issued = desk.wizard.answers.issued
         if choice_id is None:
             desk.back()
         elif choice_id == GO_ON:
             desk.advance()
         elif choice_id == SECRET_KEY and issued:
             _name_secret(desk, issued)
-        elif keypair:
-            desk.console.say_paragraphs(public_key_page(desk.translate, keypair, issued))
+        else:
+            desk.say_public_key()
 
 
 def _name_secret(desk: Desk, issued: IssuedApiKey) -> None:

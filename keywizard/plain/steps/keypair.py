@@ -16,7 +16,6 @@ from keywizard.views.keypair import (
     made_panel,
     passphrase_choices,
     passphrase_panel,
-    public_key_page,
 )
 from keywizard.views.values import Choice, Paragraph
 
@@ -65,4 +64,4 @@ def _show(desk: Desk, keypair: StoredKeypair) -> None:
         elif choice_id == ANOTHER_PAIR:
             desk.take(desk.wizard.forget_keypair())
         else:
-            desk.console.say_paragraphs(public_key_page(desk.translate, keypair))
+            desk.say_public_key()

@@ -4,7 +4,6 @@ from keywizard.flow.commands import KeepWaiting
 from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
-from keywizard.views.keypair import public_key_page
 from keywizard.views.page_guide import SHOW, guide_choices, guide_panel
 from keywizard.views.values import Choice, Paragraph
 
@@ -24,7 +23,7 @@ def ask(desk: Desk) -> None:
         if choice_id is None:
             desk.back()
         elif choice_id == SHOW:
-            _show(desk)
+            desk.say_public_key()
         else:
             _keep(desk)
             desk.advance()
@@ -34,8 +33,3 @@ def _keep(desk: Desk) -> None:
     answers = desk.wizard.answers
     if not answers.is_waiting_kept and desk.work(KeepWaiting(answers.allowed_ips, answers.permissions), desk.translate("guide.storing")):
         desk.console.say(desk.translate("guide.stored", label=answers.label))
-
-
-def _show(desk: Desk) -> None:
-    if keypair := desk.wizard.answers.keypair:
-        desk.console.say_paragraphs(public_key_page(desk.translate, keypair))

@@ -19,6 +19,7 @@ from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.walk import step_back
 from keywizard.tui.drawing import draw_due
+from keywizard.tui.plain_view import show_plainly
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.type_ahead import take_keys
@@ -30,6 +31,7 @@ from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall, is_too_small
 from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
+from keywizard.views.public_key import plain_text, public_key_of
 from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
@@ -53,6 +55,7 @@ class StepScreen(Screen[Outcome]):
         Binding("f1", "help", show=False),
         Binding("f2", "language", show=False),
         Binding("f3", "app.change_theme", show=False),
+        Binding("f6", "plain_view", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),
@@ -92,7 +95,8 @@ class StepScreen(Screen[Outcome]):
                 yield MessageLine()
                 yield self._buttons()
         yield TooSmall(self.translate("frame.too-small"), self.kept.focus or self.FOCUS)
-        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes))
+        has_public_key = self.wizard.answers.keypair is not None
+        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_public_key=has_public_key))
 
     def _buttons(self) -> Widget:
         back = ActionButton(self.translate("button.back"), widget_id="back")
@@ -162,9 +166,9 @@ class StepScreen(Screen[Outcome]):
         """Take no step before the screen is there, after it has ended, while work is under way, or unseen."""
         if is_too_small(self):
             return False
-        if action in {"next", "back", "language", "help"} and not self._is_open:
+        if action in {"next", "back", "language", "help", "plain_view"} and not self._is_open:
             return False
-        if self._is_busy and action in {"next", "language"}:
+        if self._is_busy and action in {"next", "language", "plain_view"}:
             return False
         return super().check_action(action, parameters)
 
@@ -232,6 +236,23 @@ class StepScreen(Screen[Outcome]):
         from keywizard.tui.screens.reading import HelpScreen
 
         self.app.push_screen(HelpScreen(self.translate, self.STEP, self.wizard.answers.place))
+
+    def action_plain_view(self) -> None:
+        """Show the public key on the terminal's normal screen, if there is one already."""
+        if not self.show_public_key_plainly():
+            self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
+
+    def show_public_key_plainly(self) -> bool:
+        """Leave the screen for the public key; false where there is nothing to leave it for, in a browser."""
+        public_key = public_key_of(self.wizard)
+        return public_key is None or show_plainly(self.app, plain_text(self.translate, public_key))
+
+    def open_public_key(self) -> None:
+        """Open the window with the public key and the ways to take it along."""
+        from keywizard.tui.screens.public_key import PublicKeyWindow
+
+        if public_key := public_key_of(self.wizard):
+            self.app.push_screen(PublicKeyWindow(self, public_key))
 
     def leave(self) -> None:
         """Ask, then end the walk."""
