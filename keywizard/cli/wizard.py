@@ -9,6 +9,7 @@ from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
 from keywizard.domain.errors import UsageError
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
+from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
@@ -25,19 +26,23 @@ def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | 
         problem = UsageError("no-terminal")
         warn(problem, translate)
         return exit_code_of(problem)
+    start = _start(parsed, translate)
     try:
-        end = _walk(parsed, translate, theme)
+        end = _walk(start, parsed, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    print_lines([farewell(Translator(end.language), end.wizard)])
+    drafts = start.session.drafts
+    if end.wizard.is_at_its_end and end.signal is None:
+        drafts.finish()
+    print_lines([farewell(Translator(end.language), end.wizard, is_kept=drafts.is_kept)])
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
 
 
-def _walk(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> WalkEnd:
+def _walk(start: WalkStart, parsed: argparse.Namespace, theme: str | None) -> WalkEnd:
     from keywizard.tui.launch import run
 
     terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
-    return run(_start(parsed, translate), terminal, theme)
+    return run(start, terminal, theme)
 
 
 def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
@@ -46,4 +51,21 @@ def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
     session = Session.open(environ)
     session.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
-    return WalkStart(session, translate.language, environ, opened.name, at)
+    wizard = _first_wizard(session, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
+    remember, is_resumed = session.drafts.remember, bool(parsed.resume)
+    return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_resumed=is_resumed)
+
+
+def _first_wizard(session: Session, *, is_resume: bool, is_fresh: bool) -> Wizard:
+    if is_resume and is_fresh:
+        raise UsageError("resume-or-fresh")
+    if is_fresh:
+        session.drafts.begin_anew()
+    if not is_resume:
+        return Wizard()
+    # Another session may be faster with one of them.
+    taken = (session.drafts.take_up(walk.id) for walk in session.drafts.unfinished())
+    for walk in taken:
+        if walk is not None:
+            return walk.wizard
+    raise UsageError("nothing-to-resume")

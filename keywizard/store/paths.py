@@ -36,6 +36,11 @@ class Paths(NamedTuple):
         return self.config / "config.toml"
 
     @property
+    def drafts(self) -> Path:
+        """The unfinished walks."""
+        return self.state / "drafts"
+
+    @property
     def audit_file(self) -> Path:
         """What was done, when, to which fingerprint."""
         return self.state / "audit.jsonl"

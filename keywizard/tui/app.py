@@ -36,8 +36,10 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         Binding("ctrl+c", "ask_to_leave", show=False, system=True),
     ]
 
-    def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
-        """Walk with `services` on `terminal`, in the theme `dark` or `light`."""
+    def __init__(
+        self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None, note: str = ""
+    ) -> None:
+        """Walk with `services` on `terminal`, in the theme `dark` or `light`; the first screen says `note`."""
         self._terminal = terminal
         super().__init__()
         for each in THEMES:
@@ -45,6 +47,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         self.theme = self._first_theme(theme)
         self.services = services
         self.wizard = wizard or Wizard()
+        self._note = note
         self.crash_report: Path | None = None
         """Where a crash was written down, if there was one."""
 
@@ -81,10 +84,11 @@ class KeywizardApp(TypeAheadApp[Wizard]):
     @work
     async def walk(self) -> None:
         """Show step after step until the person leaves."""
-        kept = Kept()
+        kept = Kept(note=self._note)
         while True:
             outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
+            self.services.remember(self.wizard)
             kept = self._next_kept(outcome)
             if isinstance(outcome, Left):
                 self.exit(self.wizard)
@@ -95,7 +99,9 @@ class KeywizardApp(TypeAheadApp[Wizard]):
             case Reopened(_, kept):
                 self._change_language()
                 return kept
-            case Moved() | Left():
+            case Moved(_, note):
+                return Kept(note=note)
+            case Left():
                 return Kept()
 
     def _change_language(self) -> None:

@@ -6,6 +6,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.switches import prepare
+from keywizard.views.unfinished import resumed_note
 
 
 def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkEnd:
@@ -24,8 +25,10 @@ def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkE
         at=start.at,
         has_themes=terminal.colours is Colours.RGB,
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
+        remember=start.remember,
     )
-    app = KeywizardApp(services, terminal, theme, start.wizard)
+    note = resumed_note(services.translate, start.wizard) if start.is_resumed else ""
+    app = KeywizardApp(services, terminal, theme, start.wizard, note)
     wizard = app.run(mouse=terminal.mouse) or app.wizard
     if app.return_code:
         raise CrashedError(app.crash_report)
