@@ -167,8 +167,3 @@ def _lock(path: Path, descriptor: int) -> None:
                 os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
     if is_held:
         raise BlockingIOError
-
-
-def is_draft_id(text: str) -> bool:
-    """Tell whether text can name a draft."""
-    return _ID.fullmatch(text) is not None

@@ -1,5 +1,6 @@
 """The first step in rows and paragraphs."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from keywizard.domain.place import Environment, Place
@@ -22,6 +23,8 @@ class Offers(NamedTuple):
     """Walks that were not ended, the newest first."""
     waiting: tuple[WaitingKey, ...] = ()
     """Keys that wait for their API key, and that none of those walks stands at."""
+    looked_at: datetime | None = None
+    """When the walks were looked for, which their ages are told from."""
 
     def walk(self, choice_id: str) -> UnfinishedWalk | None:
         """Give the walk that a row stands for, if it stands for one."""
@@ -35,7 +38,7 @@ class Offers(NamedTuple):
 
 def unfinished_offers(session: Session) -> Offers:
     """Look for unfinished walks; quick where there are none."""
-    return Offers(session.drafts.unfinished())
+    return Offers(session.drafts.unfinished(), looked_at=session.now())
 
 
 def with_waiting(offers: Offers, session: Session) -> Offers:
@@ -44,10 +47,12 @@ def with_waiting(offers: Offers, session: Session) -> Offers:
     return offers._replace(waiting=tuple(each for each in session.waiting_keys() if each.name not in held))
 
 
-def place_choices(translate: Translator, wizard: Wizard, offers: Offers, session: Session) -> tuple[Choice, ...]:
+def place_choices(translate: Translator, wizard: Wizard, offers: Offers) -> tuple[Choice, ...]:
     """List the unfinished walks, practice, Binance's exchanges, and the keys that wait for their API key."""
     chosen = wizard.answers.environment or wizard.answers.place
-    walks = tuple(unfinished_choice(translate, f"{_UNFINISHED}{walk.id}", walk, session.now()) for walk in offers.unfinished)
+    walks = tuple(
+        unfinished_choice(translate, f"{_UNFINISHED}{walk.id}", walk, offers.looked_at or walk.saved_at) for walk in offers.unfinished
+    )
     keys = tuple(Choice(f"{_WAITING}{each.name}", each.label, translate("place.waiting.note", name=each.name)) for each in offers.waiting)
     return (
         *((Choice("", translate("place.heading.unfinished")), *walks, Choice("", translate("place.heading.new"))) if walks else ()),

@@ -15,15 +15,17 @@ from keywizard.views.values import Choice, Paragraph, Tone
 
 def unfinished_choice(translate: Translator, choice_id: str, walk: UnfinishedWalk, now: datetime) -> Choice:
     """Give the row of a walk: what it was for, where it stands, and since when."""
-    note = translate("unfinished.note", step=_step(translate, walk.wizard), age=age_text(translate, walk.saved_at, now))
-    return Choice(choice_id, _title(translate, walk.wizard), note)
+    wizard = walk.wizard
+    step, age = _step(translate, wizard), age_text(translate, walk.saved_at, now)
+    note = translate("unfinished.note", number=wizard.number, count=len(wizard.route), step=step, age=age)
+    return Choice(choice_id, _title(translate, wizard), note)
 
 
 def unfinished_panel(translate: Translator, walk: UnfinishedWalk) -> tuple[Paragraph, ...]:
     """Say everything that was answered, and what has to be typed again."""
     return (
         Paragraph(_title(translate, walk.wizard), Tone.HEADING),
-        Paragraph(_step(translate, walk.wizard)),
+        Paragraph(f"{rail_of(translate, walk.wizard)[0]}: {_step(translate, walk.wizard)}"),
         *(Paragraph(f"{translate(name)} {value}", is_close=True) for name, value in _answers(translate, walk.wizard) if value),
         Paragraph(translate("unfinished.no-secret"), Tone.MUTED),
         *(Paragraph(translate(message_id), is_close=True) for message_id in walk.asked_again),
@@ -66,8 +68,7 @@ def _place(wizard: Wizard) -> str:
 
 
 def _step(translate: Translator, wizard: Wizard) -> str:
-    count, _ = rail_of(translate, wizard)
-    return translate("unfinished.step", count=count, step=of_place(translate, wizard.answers.place, f"step.{wizard.at}.title"))
+    return of_place(translate, wizard.answers.place, f"step.{wizard.at}.title")
 
 
 def _answers(translate: Translator, wizard: Wizard) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,7 @@ class PlaceScreen(StepScreen):
         yield ChoiceList(self._choices(), lines=2, widget_id="places", start=chosen or self._offers.first_choice or Place.PRACTICE)
 
     def _choices(self) -> tuple[Choice, ...]:
-        return place_choices(self.translate, self.wizard, self._offers, self.services.session)
+        return place_choices(self.translate, self.wizard, self._offers)
 
     def on_mount(self) -> None:
         """Look for keys that wait, once the first screen is there."""
