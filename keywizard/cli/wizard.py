@@ -52,8 +52,8 @@ def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
     session.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
     wizard = _first_wizard(session, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
-    remember, is_resumed = session.drafts.remember, bool(parsed.resume)
-    return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_resumed=is_resumed)
+    remember, is_taken_up = session.drafts.remember, bool(parsed.resume)
+    return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_taken_up=is_taken_up)
 
 
 def _first_wizard(session: Session, *, is_resume: bool, is_fresh: bool) -> Wizard:

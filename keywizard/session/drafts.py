@@ -1,5 +1,6 @@
 """The walk that is under way is remembered after every answer; those that were not ended are found, and gone on with."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from keywizard.domain.errors import FileError
 from keywizard.flow.draft import draft_of, wizard_of
 from keywizard.flow.unfinished import UnfinishedWalk, caught_up, is_worth_keeping
 from keywizard.flow.wizard import Wizard
-from keywizard.session.kept_keys import KeptKeys
+from keywizard.session.kept_keys import KeptKeys, finish_renaming
 from keywizard.store.drafts import DraftFolder, Hold
 from keywizard.store.keyring import Keyring
 
@@ -78,9 +79,9 @@ class Drafts:
         """
         try:
             hold = self._folder.take(walk_id)
-            walk = self._read(walk_id, KeptKeys(self._keyring)) if hold else None
         except FileError:
             return None
+        walk = self._held_walk(hold) if hold else None
         if hold is None or walk is None:
             self._let_go(hold)
             return None
@@ -109,8 +110,9 @@ class Drafts:
         self._hold = self._kept = None
 
     def sweep(self) -> None:
-        """Remove what killed sessions left beside their drafts; raises FileError."""
-        self._folder.sweep()
+        """Remove what killed sessions left beside their drafts, if that can be."""
+        with contextlib.suppress(FileError):  # a walk without a draft is better than none
+            self._folder.sweep()
 
     def _keep(self, wizard: Wizard) -> None:
         if wizard == self._kept or not is_worth_keeping(wizard):
@@ -122,6 +124,14 @@ class Drafts:
             self._kept, self._trouble = None, self._trouble or error
         else:
             self._kept = wizard
+
+    def _held_walk(self, hold: Hold) -> UnfinishedWalk | None:
+        try:
+            with contextlib.suppress(FileError):  # another name does no harm
+                finish_renaming(self._keyring, hold.draft_id)
+            return self._read(hold.draft_id, KeptKeys(self._keyring))
+        except FileError:
+            return None
 
     @staticmethod
     def _let_go(hold: Hold | None) -> None:

@@ -1,6 +1,8 @@
 """The stored keys as an unfinished walk finds them again: by their public key, by their folder, by the walk that made them."""
 
 from keywizard.domain.errors import FileError
+from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import slug_of
 from keywizard.domain.place import Place
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
 from keywizard.flow.draft import KeyReference, KnownKeys
@@ -11,6 +13,19 @@ from keywizard.store.atomic import read_bounded
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, Keyring, StoredKey
 
 _MAX_PEM_SIZE = 64 * 1024
+
+
+def unlabelled_name(key_type: KeyType) -> str:
+    """Give the folder of a pair that has no label yet; a second one has a number behind it."""
+    return f"waiting-{key_type}"
+
+
+def finish_renaming(keyring: Keyring, walk_id: str) -> None:
+    """Give the folders of a walk's keys the names of their labels, where a kill came between the label and the name. Raises FileError."""
+    for stored in keyring.all()[0]:
+        profile = stored.profile
+        if profile.walk == walk_id and profile.label and stored.name.startswith(unlabelled_name(profile.key_type)):
+            keyring.rename(stored.name, keyring.free_name(slug_of(profile.label)))
 
 
 class KeptKeys:

@@ -30,6 +30,7 @@ from keywizard.flow.wizard import Wizard
 from keywizard.session import binance_keys
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.drafts import Drafts
+from keywizard.session.kept_keys import unlabelled_name
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
@@ -218,7 +219,7 @@ class Session:
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
-        return self.in_free_folder(f"waiting-{keypair.key_type}", lambda name: self.keyring.add(name, files, profile, prove))
+        return self.in_free_folder(unlabelled_name(keypair.key_type), lambda name: self.keyring.add(name, files, profile, prove))
 
     def _prove(self, command: ProveCode | ProvePasskey, wizard: Wizard) -> Event:
         return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self._prove_passkey(wizard)

@@ -27,7 +27,7 @@ def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkE
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
         remember=start.remember,
     )
-    note = resumed_note(services.translate, start.wizard) if start.is_resumed else ""
+    note = resumed_note(services.translate, start.wizard) if start.is_taken_up else ""
     app = KeywizardApp(services, terminal, theme, start.wizard, note)
     wizard = app.run(mouse=terminal.mouse) or app.wizard
     if app.return_code:

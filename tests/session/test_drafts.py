@@ -1,8 +1,6 @@
 """Walks that are gone on with in another session: the same step, the same answers, the same keys, and never two for one."""
 
-import itertools
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,56 +8,26 @@ import pytest
 from keywizard.domain.errors import FileError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Environment, Place, Route
+from keywizard.domain.place import Place
 from keywizard.domain.secret import Secret
 from keywizard.flow.answers import StoredKeypair
-from keywizard.flow.commands import AttachApiKey, Command, CreateApiKey, GenerateKeypair, KeepWaiting, SaveRestrictions
+from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, KeepWaiting, SaveRestrictions
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.keys import generate
 from keywizard.session.session import Session
-from keywizard.store.paths import paths_of
 from keywizard.views.place import choose_place, unfinished_offers, with_waiting
-from tests.exchange.practice import NOW, FixedDice
+from tests.exchange.practice import NOW
 from tests.keys.pairs import PASSPHRASE, private_key_of
+from tests.session.kills import API_KEY, as_kept, at_page, attach_command, dies, remembered, session_at, taken_up
 from tests.session.walks import IPS, at_keypair, done, issued, moved, proven, restricted, walked, with_keypair
-from tests.store.faults import calls_of, failing, in_killed_child
+from tests.store.faults import calls_of, failing
 from tests.store.samples import tree
-
-API_KEY = "Kk7" + "a" * 61
-MINUTES = itertools.count()
 
 
 @pytest.fixture(autouse=True)
 def _ready_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generate, "generate_private_key", private_key_of)
-
-
-def session_at(home: Path) -> Session:
-    """Start a session, a minute after the one before: no code is taken twice."""
-    now = NOW + timedelta(minutes=next(MINUTES))
-    return Session(paths_of({"KEYWIZARD_HOME": str(home)}), lambda: now, FixedDice())
-
-
-def dies(session: Session) -> None:
-    """Let go of the walk as the end of the process does."""
-    assert session.drafts._hold is not None
-    session.drafts._hold.release()
-
-
-def taken_up(home: Path) -> tuple[Session, Wizard]:
-    """Start anew, and go on with the one walk that is offered."""
-    session = session_at(home)
-    session.sweep()
-    (walk,) = session.drafts.unfinished()
-    assert session.drafts.take_up(walk.id) == walk
-    return session, walk.wizard
-
-
-def remembered(session: Session, wizard: Wizard) -> Wizard:
-    session.drafts.remember(wizard)
-    assert session.drafts.is_kept
-    return wizard
 
 
 def over_a_kill(session: Session, wizard: Wizard, home: Path) -> tuple[Session, Wizard]:
@@ -71,13 +39,6 @@ def over_a_kill(session: Session, wizard: Wizard, home: Path) -> tuple[Session, 
     assert session.keyring.names() == keys
     assert as_kept(resumed) == as_kept(wizard)
     return session, resumed
-
-
-def as_kept(wizard: Wizard) -> Wizard:
-    """Leave out what comes back otherwise: factors not at all, and a pair under the name that its folder has by now."""
-    answers = wizard.answers
-    pair = answers.keypair and answers.keypair._replace(name="", private_key_file="")
-    return wizard._replace(answers=answers._replace(proven=frozenset(), keypair=pair))
 
 
 def unfinished_names(session: Session) -> list[str]:
@@ -140,20 +101,6 @@ def test_an_api_key_made_right_before_the_kill_is_found_and_the_walk_goes_on_wit
     wizard = done(session, moved(wizard.advance()), SaveRestrictions())
     assert wizard.answers.are_restrictions_saved
     assert session.keyring.get("my-bot").profile.walk is None
-
-
-def at_page(session: Session, key_type: KeyType) -> Wizard:
-    """Walk at Binance as far as its page."""
-    account = session.open_account("verified-plus").account
-    wizard = moved(moved(Wizard().answer_place(Place.BINANCE, Environment.DEMO)).advance())
-    wizard = moved(moved(wizard.answer_account("", account, NOW, Route.WEB)).advance())
-    wizard = remembered(session, moved(moved(wizard.answer_key_type(key_type)).advance()))
-    wizard = with_keypair(session, wizard)
-    return moved(moved(wizard.answer_label("My bot", session.name_for("My bot"))).advance())
-
-
-def attach_command(key_type: KeyType) -> AttachApiKey:
-    return AttachApiKey(API_KEY, Secret("s" * 64) if key_type is KeyType.HMAC else None)
 
 
 @pytest.mark.parametrize("key_type", [KeyType.ED25519, KeyType.HMAC])
@@ -300,25 +247,6 @@ def test_a_disk_that_fails_lets_the_walk_go_on_and_is_told_once(tmp_path: Path) 
         assert session.drafts.take_trouble() is None
         remembered(session, wizard)
         assert len(list(session.paths.drafts.glob("*.toml"))) == 1
-
-
-def test_killed_at_any_call_of_a_piece_of_work_a_walk_comes_back_with_all_that_was_made(tmp_path: Path) -> None:
-    def work(session: Session, wizard: Wizard) -> None:
-        session.drafts.remember(wizard)
-        session.drafts.remember(wizard.handle(session.run(GenerateKeypair(KeyType.ED25519, None), wizard)))
-
-    def begun(home: Path) -> tuple[Session, Wizard]:
-        session = session_at(home)
-        return session, remembered(session, at_keypair(session, KeyType.ED25519))
-
-    model = begun(tmp_path / "model")
-    for at in range(1, calls_of(lambda: work(*model)) + 1):
-        session, wizard = begun(tmp_path / str(at))
-        assert in_killed_child(at, lambda session=session, wizard=wizard: work(session, wizard))  # type: ignore[misc]  # bound to this turn
-        dies(session)
-        session, resumed = taken_up(tmp_path / str(at))
-        assert len(session.keyring.names()) == (resumed.answers.keypair is not None), at
-        assert resumed.at is StepId.KEYPAIR
 
 
 def test_remembering_that_is_interrupted_by_a_newer_answer_leaves_the_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

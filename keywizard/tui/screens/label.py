@@ -18,6 +18,7 @@ class LabelScreen(StepScreen):
 
     STEP = StepId.LABEL
     FOCUS = "label"
+    _typed: Wizard | None = None
 
     def compose_left(self) -> ComposeResult:
         """Ask for the label."""
@@ -42,11 +43,13 @@ class LabelScreen(StepScreen):
         self.remember(self.wizard_as_typed())
 
     def wizard_as_typed(self) -> Wizard:
-        """Take the label that stands in the field, where it does as one."""
+        """Take the label that stands in the field; where it does not do as one, the last that did."""
         label = self.query_one("#label", Input).value
         name = None if label_problems(label) else self._name_for(label)
-        typed = self.wizard.answer_label(label, name) if name else self.wizard
-        return typed if isinstance(typed, Wizard) else self.wizard
+        typed = self.wizard.answer_label(label, name) if name else None
+        if isinstance(typed, Wizard):
+            self._typed = typed
+        return self._typed or self.wizard
 
     def _note(self, label: str) -> None:
         name = None if label_problems(label) else self._name_for(label)

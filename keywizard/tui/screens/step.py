@@ -259,9 +259,9 @@ class StepScreen(Screen[Outcome]):
 
     def _end(self) -> None:
         if self.app.screen is self:
-            self.finish(Left(self.wizard))
+            self.finish(Left(self.wizard_as_typed()))
         else:
-            self.app.exit(self._held.wizard if self._held else self.wizard)
+            self.app.exit(self._held.wizard if self._held else self.wizard_as_typed())
 
     def action_page(self, direction: int) -> None:
         """Scroll the panel."""
