@@ -102,7 +102,15 @@ SANDBOX_FLAGS = (
     _JSON,
 )
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
-WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("plain"), Flag("ascii"), Flag("no-mouse"))
+WIZARD_FLAGS = (
+    Flag("account", "ACCOUNT"),
+    Flag("at", "WHEN"),
+    Flag("resume"),
+    Flag("fresh"),
+    Flag("plain"),
+    Flag("ascii"),
+    Flag("no-mouse"),
+)
 
 
 class CommandLine(NamedTuple):

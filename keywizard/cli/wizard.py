@@ -11,6 +11,7 @@ from keywizard.cli.output import print_lines
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.label import printable
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
+from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
@@ -40,7 +41,10 @@ def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | 
             end = _walk(front_end, terminal, start, theme)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    _say_farewell(end, terminal)
+    drafts = start.session.drafts
+    if end.wizard.is_at_its_end and end.signal is None:
+        drafts.finish()
+    _say_farewell(end, terminal, is_kept=drafts.is_kept)
     if end.signal is not None:
         return _SIGNALLED + end.signal
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
@@ -67,9 +71,9 @@ def _say_why(translate: Translator, terminal: Terminal) -> None:
     note(_shown(translate("front-end.lines-only", term=printable(term)) if term else translate("front-end.lines-unset"), terminal))
 
 
-def _say_farewell(end: WalkEnd, terminal: Terminal) -> None:
+def _say_farewell(end: WalkEnd, terminal: Terminal, *, is_kept: bool) -> None:
     try:
-        print_lines([_shown(farewell(Translator(end.language), end.wizard), terminal)])
+        print_lines([_shown(farewell(Translator(end.language), end.wizard, is_kept=is_kept), terminal)])
     except (FileError, BrokenPipeError):
         if end.signal is None:
             raise
@@ -86,4 +90,21 @@ def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
     session = Session.open(environ)
     session.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
-    return WalkStart(session, translate.language, environ, opened.name, at)
+    wizard = _first_wizard(session, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
+    remember, is_taken_up = session.drafts.remember, bool(parsed.resume)
+    return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_taken_up=is_taken_up)
+
+
+def _first_wizard(session: Session, *, is_resume: bool, is_fresh: bool) -> Wizard:
+    if is_resume and is_fresh:
+        raise UsageError("resume-or-fresh")
+    if is_fresh:
+        session.drafts.begin_anew()
+    if not is_resume:
+        return Wizard()
+    # Another session may be faster with one of them.
+    taken = (session.drafts.take_up(walk.id) for walk in session.drafts.unfinished())
+    for walk in taken:
+        if walk is not None:
+            return walk.wizard
+    raise UsageError("nothing-to-resume")

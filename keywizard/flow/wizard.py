@@ -51,6 +51,11 @@ class Wizard(NamedTuple):
         """Whether this walk, or one that it left, has made an API key."""
         return any(isinstance(each, IssuedApiKey) for each in self.made)
 
+    @property
+    def is_at_its_end(self) -> bool:
+        """Whether nothing is left to do: the last step is reached, and no other walk was left for this one."""
+        return self.at is self.route[-1] and self.origin is None
+
     def missing(self) -> tuple[str, ...]:
         """Give every reason against going on from here, as message ids."""
         return self._step(self.at).missing(self.answers)

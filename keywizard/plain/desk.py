@@ -13,6 +13,7 @@ from keywizard.plain.signals import Signals
 from keywizard.session.walk import WalkStart, step_back
 from keywizard.views.chrome import frame_text, of_place, rail_of, reason_text
 from keywizard.views.public_key import public_key_of, public_key_page
+from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
@@ -85,6 +86,8 @@ class Desk:
     def _change(self, wizard: Wizard) -> None:
         self._wizard = wizard
         self.start.remember(wizard)
+        if trouble := self.session.drafts.take_trouble():
+            self.warn(trouble_note(self.translate, trouble))
 
     def ask(self, question: Callable[[], AnswerT]) -> AnswerT | None:
         """Ask the session something that is quickly answered; what is wrong is told, and the answer is nothing."""

@@ -12,7 +12,7 @@ from keywizard.plain.rows import list_rows, numbered
 from keywizard.plain.signals import LeftError
 from keywizard.views.help import help_page
 from keywizard.views.leaving import leave_lines
-from keywizard.views.values import Choice, Paragraph, Tone
+from keywizard.views.values import Choice, Paragraph
 
 BACK, HELP, QUIT, LIST = "<", "?", "q", "l"
 GO_ON = "go-on"
@@ -156,11 +156,18 @@ def leave(desk: Desk) -> None:
     translate = desk.translate
     if desk.wizard.at is StepId.SUMMARY and not desk.wizard.origin:
         raise LeftError  # there is nothing left to ask
-    lines = leave_lines(translate, desk.wizard, has_unstored=desk.session.has_unstored_api_key)
-    desk.console.say_paragraphs((Paragraph(translate("leave.title"), Tone.HEADING), *(Paragraph(line, is_close=True) for line in lines)))
-    typed = desk.console.ask(translate("plain.leave.ask"))
-    if key_like(typed):
-        desk.console.drop_rest(typed)
-    if typed.strip().lower() in translate("plain.yes").split():
+    session = desk.session
+    lines = leave_lines(translate, desk.wizard, has_unstored=session.has_unstored_api_key, is_kept=session.drafts.is_kept)
+    desk.console.say(translate("leave.title"))
+    if confirm(desk, "\n".join(lines), translate("plain.leave.ask")):
         raise LeftError
     desk.console.say(translate("plain.stayed"))
+
+
+def confirm(desk: Desk, question: str, prompt: str) -> bool:
+    """Ask a question that only a word for yes says yes to."""
+    desk.console.say(question)
+    typed = desk.console.ask(prompt)
+    if key_like(typed):
+        desk.console.drop_rest(typed)
+    return typed.strip().lower() in desk.translate("plain.yes").split()

@@ -35,6 +35,8 @@ class WalkStart(NamedTuple):
     """Where the walk stands at first."""
     remember: Callable[[Wizard], None] = _forget
     """Called with the wizard after every answer, so that an unfinished walk can be gone on with; quick, and never fails."""
+    is_taken_up: bool = False
+    """Whether `wizard` is an unfinished walk that is gone on with, so that its first screen has to say what must be typed again."""
 
 
 class WalkEnd(NamedTuple):

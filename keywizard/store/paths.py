@@ -41,6 +41,11 @@ class Paths(NamedTuple):
         return self.state / "terminals"
 
     @property
+    def drafts(self) -> Path:
+        """The unfinished walks."""
+        return self.state / "drafts"
+
+    @property
     def audit_file(self) -> Path:
         """What was done, when, to which fingerprint."""
         return self.state / "audit.jsonl"

@@ -43,6 +43,8 @@ class Profile(NamedTuple):
     """What the key may do."""
     environment: Environment | None = None
     """Which of Binance's exchanges the key is for; nothing for practice."""
+    walk: str | None = None
+    """The draft of the walk that made the key and has not ended yet, by which that walk finds it again."""
 
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
@@ -57,7 +59,7 @@ class Profile(NamedTuple):
             "permissions": [permission.value for permission in Permission if permission in self.permissions],
         }
         environment = self.environment.value if self.environment else None
-        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint}
+        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint, "walk": self.walk}
         import tomli_w
 
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
@@ -78,6 +80,7 @@ class Profile(NamedTuple):
             allowed_ips=document.take("allowed_ips", _ips),
             permissions=document.take("permissions", _permissions),
             environment=document.take_or("environment", Environment, None),
+            walk=document.take_or("walk", text, None),
         )
 
 

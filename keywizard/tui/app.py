@@ -49,8 +49,10 @@ class KeywizardApp(PlainViewApp[Wizard]):
         Binding("ctrl+z", "suspend_process", show=False),
     ]
 
-    def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
-        """Walk with `services` on `terminal`, in the theme `dark` or `light`."""
+    def __init__(
+        self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None, note: str = ""
+    ) -> None:
+        """Walk with `services` on `terminal`, in the theme `dark` or `light`; the first screen says `note`."""
         self._terminal = terminal
         super().__init__()
         for each in THEMES:
@@ -58,6 +60,7 @@ class KeywizardApp(PlainViewApp[Wizard]):
         self.theme = self._first_theme(theme)
         self.services = services
         self.wizard = wizard or Wizard()
+        self._note = note
         self.crash_report: Path | None = None
         """Where a crash was written down, if there was one."""
 
@@ -122,10 +125,11 @@ class KeywizardApp(PlainViewApp[Wizard]):
     @work
     async def walk(self) -> None:
         """Show step after step until the person leaves."""
-        kept = Kept()
+        kept = Kept(note=self._note)
         while True:
             outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
+            self.services.remember(self.wizard)
             kept = self._next_kept(outcome)
             if isinstance(outcome, Left):
                 self.exit(self.wizard)
@@ -136,7 +140,9 @@ class KeywizardApp(PlainViewApp[Wizard]):
             case Reopened(_, kept):
                 self._change_language()
                 return kept
-            case Moved() | Left():
+            case Moved(_, note):
+                return Kept(note=note)
+            case Left():
                 return Kept()
 
     def _change_language(self) -> None:

@@ -8,6 +8,7 @@ from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
 from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
 from keywizard.terminal.guard import TerminalGuard
 from keywizard.tui.switches import prepare
+from keywizard.views.unfinished import resumed_note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,5 +45,7 @@ def _app(start: WalkStart, terminal: Terminal, theme: str | None) -> "KeywizardA
         at=start.at,
         has_themes=terminal.colours is Colours.RGB,
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
+        remember=start.remember,
     )
-    return KeywizardApp(services, terminal, theme, start.wizard)
+    note = resumed_note(services.translate, start.wizard) if start.is_taken_up else ""
+    return KeywizardApp(services, terminal, theme, start.wizard, note)

@@ -68,7 +68,8 @@ def _opened(wizard: Wizard, opened: OpenedAccount) -> Wizard | Refusal:
 def account_choices(translate: Translator, wizard: Wizard, first_account: str) -> tuple[Choice, ...]:
     """List the ready accounts, the facts of the chosen one, and the two routes."""
     answers = wizard.answers
-    names = tuple(dict.fromkeys((first_account, *SCENARIOS_BY_NAME)) if first_account not in SCENARIOS_BY_NAME else SCENARIOS_BY_NAME)
+    own = (name for name in (first_account, answers.account_name or first_account) if name not in SCENARIOS_BY_NAME)
+    names = tuple(dict.fromkeys((*own, *SCENARIOS_BY_NAME)))
     chosen = (answers.account_name or "",)
     changed = translate("account.changed") if is_shaped(wizard) else ""
     accounts = (

@@ -79,15 +79,15 @@ async def test_printing_it_after_the_end_is_a_row_that_says_whether_it_is_on(tmp
         await walk.press("enter")
         assert "[x] Stampala" in walk.screen
         await walk.press("escape", "ctrl+q", "left", "enter")
-    assert farewell(Translator("en"), walk.app.wizard).endswith(f"\n{public_key(tmp_path, 'waiting-ed25519').strip()}")
+    assert farewell(Translator("en"), walk.app.wizard, is_kept=False).endswith(f"\n{public_key(tmp_path, 'waiting-ed25519').strip()}")
 
 
 async def test_the_farewell_holds_no_public_key_unless_it_was_wanted(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
         await at_the_pair(walk)
         wizard = walk.step.wizard
-    assert "PUBLIC KEY" not in farewell(Translator("en"), wizard)
-    assert "PUBLIC KEY" in farewell(Translator("en"), wizard.print_public_key(is_wanted=True))
+    assert "PUBLIC KEY" not in farewell(Translator("en"), wizard, is_kept=False)
+    assert "PUBLIC KEY" in farewell(Translator("en"), wizard.print_public_key(is_wanted=True), is_kept=False)
 
 
 async def test_another_pair_is_the_one_that_is_printed(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ async def test_another_pair_is_the_one_that_is_printed(tmp_path: Path) -> None:
         await walk.reach(StepId.KEYPAIR)
         await walk.press("down", "enter")
         await walk.until(lambda: walk.app.wizard.answers.keypair is not None)
-        told = farewell(Translator("en"), walk.app.wizard)
+        told = farewell(Translator("en"), walk.app.wizard, is_kept=False)
     assert told.count("BEGIN PUBLIC KEY") == 1
     assert public_key(tmp_path, "waiting-ed25519-2").strip() in told
 

@@ -67,5 +67,5 @@ def test_the_walk_goes_on_in_another_run_even_after_a_kill(keywizard_home: Path)
     with keywizard("--lang", "en") as terminal:
         to_page(terminal)
     with keywizard("--lang", "en") as terminal:
-        terminal.wait_for("Go on with it (bot)")
+        terminal.wait_for("6/9 On Binance's page, just now")
         assert (keywizard_home / "data/keys/bot/private_key.pem").exists()

@@ -32,6 +32,7 @@ from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall, is_too_small
 from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
 from keywizard.views.public_key import plain_text, public_key_of
+from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
@@ -131,7 +132,10 @@ class StepScreen(Screen[Outcome]):
         self.focus_on(self.kept.focus or self.FOCUS)
         if self.wizard.origin is not None and self.wizard.at is self.wizard.first:
             self.tell(self.translate("frame.detour"))
+        if self.kept.note:
+            self.tell(self.kept.note)
         self._is_open = True
+        self._tell_trouble()
         take_keys(self.app)
         self.call_after_refresh(self._become_drawable)
 
@@ -212,7 +216,22 @@ class StepScreen(Screen[Outcome]):
             self.refuse(result)
             return False
         self.wizard = result
+        self.remember(result)
         return True
+
+    def remember(self, wizard: Wizard) -> None:
+        """Keep the walk as it stands, so that it can be gone on with."""
+        self.services.remember(wizard)
+        if self._is_open:
+            self.call_later(self._tell_trouble)  # behind whatever else the answer makes the screen say
+
+    def _tell_trouble(self) -> None:
+        if self._is_open and (error := self.services.session.drafts.take_trouble()):
+            self.tell(trouble_note(self.translate, error), Tone.WARNING)
+
+    def wizard_as_typed(self) -> Wizard:
+        """Give the walk with whatever stands in the fields right now and does as an answer."""
+        return self.wizard
 
     def action_back(self) -> None:
         """Stop work that can be stopped, or go to the step before; nothing typed is lost but secrets."""
@@ -272,9 +291,9 @@ class StepScreen(Screen[Outcome]):
 
     def _end(self) -> None:
         if self.app.screen is self:
-            self.finish(Left(self.wizard))
+            self.finish(Left(self.wizard_as_typed()))
         else:
-            self.app.exit(self._held.wizard if self._held else self.wizard)
+            self.app.exit(self._held.wizard if self._held else self.wizard_as_typed())
 
     def action_page(self, direction: int) -> None:
         """Scroll the panel."""
@@ -336,6 +355,7 @@ class StepScreen(Screen[Outcome]):
             raise event.worker.error
         if event.worker.result is not None:
             self.wizard = self.wizard.handle(event.worker.result)
+            self.services.remember(self.wizard)
         if self._is_leaving:
             self._end()
         elif event.worker.result is not None:
