@@ -202,7 +202,8 @@ class KeywizardApp(PlainViewApp[Wizard]):
     def end_by_signal(self, number: int) -> None:
         """Leave because of a signal: unasked, and with what is answered by now."""
         for step in self._steps():
-            self.wizard = step.wizard
+            self.wizard = step.wizard_as_typed()
+            self.services.remember(self.wizard)
         self.exit(self.wizard, return_code=_SIGNALLED + number)
 
     def _steps(self) -> Sequence[StepScreen]:
