@@ -4,6 +4,7 @@ Textual writes every region that a refresh touches, though most of its cells are
 waits for (MEASURING: a step takes 2.5 s in place of 0.6).
 """
 
+import functools
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -67,7 +68,7 @@ class Canvas:
         brush = _Brush(self._pen, max((strip.cell_length for strip in strips), default=0), can_erase=self._can_erase)
         spans: list[Span] = []
         rows = [self._draw_row(brush, spans, y, strip) for y, strip in enumerate(strips)]
-        for span in _by_ground(spans):
+        for span in _by_pen(spans):
             brush.write(span)
         drawn = brush.finished(cursor, is_there=cursor == self._cursor)
         self._strips, self._rows, self._cursor, self._pen = strips, rows, cursor, brush.pen
@@ -97,10 +98,23 @@ def _row_of(strip: Strip, colours: ColorSystem) -> Row:
     for text, style, _ in strip:
         if not text.isascii() and (len(text) != cell_len(text) or any(cell_len(char) != 1 for char in text)):
             return None
-        pen = pen_of(style, colours)
-        blank = Cell(" ", pen.for_blanks())
-        cells += [blank if char == " " else Cell(char, pen) for char in text]
+        cells += map(_cells_by(pen_of(style, colours)).__getitem__, text)
     return tuple(cells)
+
+
+class _Cells(dict[str, Cell]):
+    """The cells that one pen draws, each made once: a frame has two thousand."""
+
+    def __init__(self, pen: Pen) -> None:
+        super().__init__({" ": Cell(" ", pen.for_blanks())})
+        self._pen = pen
+
+    def __missing__(self, char: str) -> Cell:
+        cell = self[char] = Cell(char, self._pen)
+        return cell
+
+
+_cells_by = functools.lru_cache(256)(_Cells)
 
 
 def _changes(before: Sequence[Cell], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:
@@ -115,10 +129,15 @@ def _changes(before: Sequence[Cell], after: Sequence[Cell]) -> Iterator[tuple[in
         yield start, last + 1
 
 
-def _by_ground(spans: Sequence[Span]) -> list[Span]:
-    # Between a list and a panel the grounds would change to and fro on every row.
-    grounds = list(dict.fromkeys(span.cells[0].pen.paper for span in spans))
-    return sorted(spans, key=lambda span: grounds.index(span.cells[0].pen.paper))
+def _by_pen(spans: Sequence[Span]) -> list[Span]:
+    # Row by row the pen would change to and fro between a list and a panel, and between headings and what stands under them.
+    pens = [_first_pen(span.cells) for span in spans]
+    order = {pen: number for number, pen in enumerate(dict.fromkeys(pens))}
+    return [span for _, span in sorted(zip(pens, spans, strict=True), key=lambda each: order[each[0]])]
+
+
+def _first_pen(cells: Sequence[Cell]) -> Pen:
+    return next((cell.pen for cell in cells if cell.text != " "), cells[0].pen)
 
 
 def _can_bridge(cells: Sequence[Cell]) -> bool:

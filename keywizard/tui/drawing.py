@@ -7,8 +7,8 @@ from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual._context import visible_screen_stack
-from textual.app import App, ReturnType
-from textual.screen import Screen
+from textual.app import ReturnType
+from textual.screen import Screen, ScreenResultType
 
 from keywizard.tui.changed_cells import Canvas
 from keywizard.tui.type_ahead import TypeAheadApp
@@ -27,6 +27,29 @@ class _Line(Protocol):
     def is_clear(self) -> bool: ...
 
 
+class WholeScreen(Screen[ScreenResultType]):
+    """A screen that is sent once it is whole, and of which Textual renders nothing that our own output would render again."""
+
+    is_drawable = False
+    """Whether it is whole."""
+
+    def _compositor_refresh(self) -> None:
+        app = self.app
+        if not isinstance(app, DrawingApp) or not app.draws_changes or self is not app.screen:
+            super()._compositor_refresh()
+            return
+        self._compositor._dirty_regions.clear()  # noqa: SLF001  # what is dirty shows when the cells are compared
+        self._dirty_widgets.clear()
+        app.draw_soon()
+        app._update_mouse_over(self)  # noqa: SLF001  # as the method that this one stands for
+
+    def become_drawable(self) -> None:
+        """Be sent from now on."""
+        self.is_drawable = True
+        if isinstance(self.app, DrawingApp):
+            self.app.draw_due()
+
+
 class DrawingApp(TypeAheadApp[ReturnType]):
     """An app whose screens say by `is_drawable` when they are whole. KEYWIZARD_OUTPUT=stock gives Textual's own output back."""
 
@@ -38,18 +61,26 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         if os.environ.get(_SWITCH) != "stock":
             self._canvas = Canvas(COLOR_SYSTEMS[self.console.color_system or "truecolor"], can_erase=can_erase)
 
+    @property
+    def draws_changes(self) -> bool:
+        """Whether our own output is used."""
+        return self._canvas is not None and not self.is_headless
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        is_ours = self._canvas is not None and isinstance(renderable, CompositorUpdate) and not self.is_headless
-        if not is_ours:
+        if self.draws_changes and isinstance(renderable, CompositorUpdate):
+            self.post_display_hook()  # a screen that is none of ours stands for a moment at the start
+        else:
             super()._display(screen, renderable)
+
+    def draw_soon(self) -> None:
+        """Draw what a key does at once and whole, unless it takes its time; everything else now."""
+        if self._batch_count or not self._running or self._closed:
             return
-        if not self._batch_count and self._running and not self._closed:
-            self._is_due = True
-            if self.is_key_under_way:
-                self.set_timer(_PATIENCE, self.draw_due)  # what a key does is drawn at once and whole, unless it takes its time
-            else:
-                self.draw_due()
-        self.post_display_hook()
+        self._is_due = True
+        if self.is_key_under_way:
+            self.set_timer(_PATIENCE, self.draw_due)
+        else:
+            self.draw_due()
 
     def keys_settled(self) -> None:
         """Draw what the keys have done, in one piece."""
@@ -89,9 +120,3 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         del event
         if self._canvas is not None:
             self._canvas.forget()
-
-
-def draw_due(app: App[object]) -> None:
-    """Tell the app that a screen is whole now; other apps have no need of it."""
-    if isinstance(app, DrawingApp):
-        app.draw_due()

@@ -2,19 +2,17 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.drivers import headless_driver
-from textual.screen import Screen
 
 from keywizard.domain.key_type import KeyType
-from keywizard.tui.app import KeywizardApp
+from keywizard.tui.drawing import WholeScreen
 from tests.realterm.emulator import Emulator
 from tests.tui.seen import seen_cells
 from tests.tui.walking import Walk, app_of, walking
@@ -40,28 +38,25 @@ class RecordingDriver(headless_driver.HeadlessDriver):
         self.emulator.feed(data.encode())
 
 
-class TwiceDrawnApp(KeywizardApp):
-    """Sends each update a second time, as stock Textual does, to a terminal of its own."""
+def drawn_twice(stock: Emulator) -> Callable[[WholeScreen[object]], None]:
+    """Give a screen's refresh that sends each update as stock Textual does to a terminal of its own, and then goes on."""
+    refresh = WholeScreen._compositor_refresh
 
-    stock: Emulator
+    def both(screen: WholeScreen[object]) -> None:
+        app = screen.app
+        if screen is app.screen and not app._batch_count:
+            update = screen._compositor.render_update(screen_stack=app._background_screens)
+            if isinstance(update, CompositorUpdate):
+                stock.feed(update.render_segments(app.console).encode())
+        refresh(screen)
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
-            self.stock.feed(renderable.render_segments(self.console).encode())
-        super()._display(screen, renderable)
-
-
-def twice_drawn(home: Path) -> TwiceDrawnApp:
-    app = app_of(home)
-    app.__class__ = TwiceDrawnApp
-    assert isinstance(app, TwiceDrawnApp)
-    return app
+    return both
 
 
 async def walk_both(monkeypatch: pytest.MonkeyPatch, keys: Sequence[str], size: tuple[int, int], *, is_late: bool) -> None:
     with tempfile.TemporaryDirectory() as home:
-        app = twice_drawn(Path(home))
-        app.stock = Emulator(*size)
+        app, stock = app_of(Path(home)), Emulator(*size)
+        monkeypatch.setattr(WholeScreen, "_compositor_refresh", drawn_twice(stock))
         monkeypatch.setattr(RecordingDriver, "emulator", Emulator(*size), raising=False)
         monkeypatch.setattr(headless_driver, "HeadlessDriver", RecordingDriver)
         app.draw_changes_only(can_erase=True)
@@ -72,12 +67,12 @@ async def walk_both(monkeypatch: pytest.MonkeyPatch, keys: Sequence[str], size: 
                 await walk.press(key)
                 if app._exit:
                     return  # the walk has come to its end
-                await compare(walk, app)
+                await compare(walk, stock)
 
 
-async def compare(walk: Walk, app: TwiceDrawnApp) -> None:
-    await walk.until(lambda: getattr(app.screen, "is_drawable", False))
-    await walk.until(lambda: seen_cells(RecordingDriver.emulator) == seen_cells(app.stock))
+async def compare(walk: Walk, stock: Emulator) -> None:
+    await walk.until(lambda: getattr(walk.app.screen, "is_drawable", False))
+    await walk.until(lambda: seen_cells(RecordingDriver.emulator) == seen_cells(stock))
 
 
 @pytest.mark.parametrize("is_late", [False, True])
@@ -91,4 +86,5 @@ def test_both_writers_leave_the_same_screen_after_any_walk(
 ) -> None:
     if is_late:
         size = max(size, (60, 20))
-    asyncio.run(walk_both(monkeypatch, keys, size, is_late=is_late))
+    with monkeypatch.context() as patches:
+        asyncio.run(walk_both(patches, keys, size, is_late=is_late))

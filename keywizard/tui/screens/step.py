@@ -7,7 +7,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -18,7 +17,7 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.walk import step_back
-from keywizard.tui.drawing import draw_due
+from keywizard.tui.drawing import WholeScreen
 from keywizard.tui.plain_view import show_plainly
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
@@ -39,7 +38,7 @@ AnswerT = TypeVar("AnswerT")
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
 
 
-class StepScreen(Screen[Outcome]):
+class StepScreen(WholeScreen[Outcome]):
     """A step: it draws what the wizard holds and ends with where the wizard went."""
 
     STEP: ClassVar[StepId]
@@ -74,8 +73,6 @@ class StepScreen(Screen[Outcome]):
         self.wizard = wizard
         self.kept = kept
         self._is_open = False
-        self.is_drawable = False
-        """Whether the screen is whole, so that it can be sent to the terminal."""
         self._is_busy = False
         self._cancellation: Cancellation | None = None
         self._is_leaving = False
@@ -137,11 +134,7 @@ class StepScreen(Screen[Outcome]):
         self._is_open = True
         self._tell_trouble()
         take_keys(self.app)
-        self.call_after_refresh(self._become_drawable)
-
-    def _become_drawable(self) -> None:
-        self.is_drawable = True
-        draw_due(self.app)
+        self.call_after_refresh(self.become_drawable)
 
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""
