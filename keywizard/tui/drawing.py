@@ -8,6 +8,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual._context import visible_screen_stack
 from textual.app import ReturnType
+from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 
 from keywizard.tui.changed_cells import Canvas
@@ -55,6 +56,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
 
     _canvas: Canvas | None = None
     _is_due = False
+    _drawn_size: Size | None = None
 
     def draw_changes_only(self, *, can_erase: bool) -> None:
         """Begin to send changed cells alone; `can_erase` as `Canvas` has it."""
@@ -98,6 +100,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
     def _draw(self, canvas: Canvas) -> None:
         visible_screen_stack.set(self._background_screens)
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        self._drawn_size = self.screen.outer_size
         strips = self.screen._compositor.render_strips()  # noqa: SLF001  # nothing public gives the screen as it is
         changes = canvas.draw(strips, (cursor.x, cursor.y))
         if self._driver is None or not changes:
@@ -117,6 +120,5 @@ class DrawingApp(TypeAheadApp[ReturnType]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Take nothing for granted of a terminal that has changed its size."""
-        del event
-        if self._canvas is not None:
+        if self._canvas is not None and event.size != self._drawn_size:
             self._canvas.forget()

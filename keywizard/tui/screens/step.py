@@ -134,7 +134,7 @@ class StepScreen(WholeScreen[Outcome]):
         self._is_open = True
         self._tell_trouble()
         take_keys(self.app)
-        self.call_after_refresh(self.become_drawable)
+        self.is_drawable = True
 
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""

@@ -110,5 +110,7 @@ class TextPanel(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one wrapped line."""
+        if not self._strips:
+            self._strips = self._wrapped(self.scrollable_content_region.width)  # the first frame comes before the size is told
         line = y + self.scroll_offset.y
         return self._strips[line] if line < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
