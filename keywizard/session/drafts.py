@@ -15,6 +15,9 @@ from keywizard.session.kept_keys import KeptKeys, finish_renaming
 from keywizard.store.drafts import DraftFolder, Hold
 from keywizard.store.keyring import Keyring
 
+MAX_OFFERED = 5
+"""Walks; so the rows for a new key stay in sight under theirs. Those behind them come up when others have been ended or forgotten."""
+
 _VERSION = 1
 
 
@@ -70,7 +73,7 @@ class Drafts:
         except FileError:
             return ()
         found = (self._read(draft_id, keys) for draft_id in free if keys)
-        return tuple(sorted((walk for walk in found if walk), key=lambda walk: walk.saved_at, reverse=True))
+        return tuple(sorted((walk for walk in found if walk), key=lambda walk: walk.saved_at, reverse=True)[:MAX_OFFERED])
 
     def take_up(self, walk_id: str) -> UnfinishedWalk | None:
         """Make an unfinished walk that of this session; nothing where another was faster, or where it has gone.

@@ -23,9 +23,10 @@ def unlabelled_name(key_type: KeyType) -> str:
 def finish_renaming(keyring: Keyring, walk_id: str) -> None:
     """Give the folders of a walk's keys the names of their labels, where a kill came between the label and the name. Raises FileError."""
     for stored in keyring.all()[0]:
-        profile = stored.profile
-        if profile.walk == walk_id and profile.label and stored.name.startswith(unlabelled_name(profile.key_type)):
-            keyring.rename(stored.name, keyring.free_name(slug_of(profile.label)))
+        profile, wanted = stored.profile, slug_of(stored.profile.label)
+        has_old_name = stored.name.startswith(unlabelled_name(profile.key_type)) and not stored.name.startswith(wanted)
+        if profile.walk == walk_id and profile.label and has_old_name:
+            keyring.rename(stored.name, keyring.free_name(wanted))
 
 
 class KeptKeys:

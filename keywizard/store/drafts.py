@@ -19,8 +19,8 @@ from keywizard.store.toml import Document
 
 MAX_DRAFT_SIZE = 16 * 1024
 """Bytes, as of a profile; a walk takes about one thousand, and as many for each that it left for a way out."""
-MAX_OFFERED = 20
-"""Drafts that are looked at, the newest first; those behind them come up when others have gone."""
+MAX_LOOKED_AT = 20
+"""Drafts that are looked at, the last written first; those behind them come up when others have gone."""
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _DRAFT = ".toml"
@@ -83,7 +83,7 @@ class DraftFolder:
         if not self._written():
             return ()
         with locked_folder(self.root), told(self.root):
-            return tuple(draft_id for draft_id in self._written()[:MAX_OFFERED] if self._is_free(draft_id))
+            return tuple(draft_id for draft_id in self._written()[:MAX_LOOKED_AT] if self._is_free(draft_id))
 
     def forget(self, hold: Hold) -> None:
         """Remove a draft for good, and let go of it; raises FileError."""

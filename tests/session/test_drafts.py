@@ -15,6 +15,7 @@ from keywizard.flow.commands import Command, CreateApiKey, GenerateKeypair, Keep
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.keys import generate
+from keywizard.session.drafts import MAX_OFFERED
 from keywizard.session.session import Session
 from keywizard.views.place import choose_place, unfinished_offers, with_waiting
 from tests.exchange.practice import NOW
@@ -131,6 +132,15 @@ def test_an_api_key_that_came_by_another_way_meanwhile_is_recognised(key_type: K
     assert (resumed.at, resumed.answers.issued and resumed.answers.issued.api_key) == (StepId.RESTRICTIONS, API_KEY)
 
 
+def test_a_label_like_the_name_of_a_pair_without_one_gives_no_second_name(tmp_path: Path) -> None:
+    session = session_at(tmp_path)
+    remembered(session, at_keypair(session, KeyType.ED25519))
+    label = "waiting ed25519 on vps"
+    wizard = issued(session, proven(session, with_keypair(session, at_keypair(session, KeyType.ED25519)), label))
+    session, _ = over_a_kill(session, wizard, tmp_path)
+    assert session.keyring.names() == ("waiting-ed25519-on-vps",)
+
+
 def test_a_second_pair_under_the_same_label_is_not_taken_for_the_first(tmp_path: Path) -> None:
     session = session_at(tmp_path)
     wizard = at_page(session, KeyType.RSA_2048)
@@ -189,6 +199,17 @@ def test_taking_up_another_walk_leaves_ones_own_to_be_taken_up_later(tmp_path: P
     (walk,) = session.drafts.unfinished()
     assert session.drafts.take_up(walk.id) == walk
     assert unfinished_names(session_at(tmp_path)) == ["second"]
+
+
+def test_the_newest_are_offered_and_the_others_come_up_when_they_have_gone(tmp_path: Path) -> None:
+    for number in range(MAX_OFFERED + 1):
+        session = session_at(tmp_path)
+        remembered(session, moved(at_keypair(session, KeyType.HMAC).answer_label(f"bot {number}", f"bot-{number}")))
+        dies(session)
+    session = session_at(tmp_path)
+    assert unfinished_names(session) == [f"bot {number}" for number in range(MAX_OFFERED, 0, -1)]
+    session.drafts.forget(session.drafts.unfinished()[0].id)
+    assert unfinished_names(session)[-1] == "bot 0"
 
 
 def test_a_forgotten_walk_leaves_its_keys(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey, Command, CreateApiKey, GenerateKeypair, KeepWaiting
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
-from keywizard.keys import generate
+from keywizard.keys import generate, secret_key
 from keywizard.session.session import Session
 from tests.keys.pairs import PASSPHRASE, private_key_of
 from tests.session.kills import API_KEY, at_page, dies, remembered, session_at, taken_up
@@ -67,7 +67,11 @@ def test_killed_at_any_call_of_a_piece_of_work_a_walk_comes_back_with_all_that_w
 
 
 @pytest.mark.parametrize("passphrase", [None, PASSPHRASE], ids=["plain", "encrypted"])
-def test_killed_at_any_call_of_storing_what_the_page_shows_it_can_be_stored_again(passphrase: Secret[str] | None, tmp_path: Path) -> None:
+def test_killed_at_any_call_of_storing_what_the_page_shows_it_can_be_stored_again(
+    passphrase: Secret[str] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secret_key, "_N", 2**4)  # slowness is all that is taken away
+    monkeypatch.setattr(secret_key, "_PARAMETERS", secret_key._PARAMETERS | {"n": 2**4})
     command = AttachApiKey(API_KEY, Secret("s" * 64), passphrase)
 
     def begun(home: Path) -> tuple[Session, Wizard]:

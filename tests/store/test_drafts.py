@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keywizard.domain.errors import FileError
-from keywizard.store.drafts import MAX_DRAFT_SIZE, MAX_OFFERED, DraftFolder
+from keywizard.store.drafts import MAX_DRAFT_SIZE, MAX_LOOKED_AT, DraftFolder
 from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import tree
 
@@ -94,7 +94,7 @@ def test_another_process_holds_its_walk_as_long_as_it_lives_and_no_longer(drafts
 
 
 def test_the_newest_are_looked_at_and_those_behind_come_up_when_they_have_gone(drafts: DraftFolder) -> None:
-    ids = [left(drafts) for _ in range(MAX_OFFERED + 1)]
+    ids = [left(drafts) for _ in range(MAX_LOOKED_AT + 1)]
     for age, draft_id in enumerate(ids):
         os.utime(drafts.root / f"{draft_id}.toml", ns=(0, 10**15 - age))
     assert drafts.free() == tuple(ids[:-1])
