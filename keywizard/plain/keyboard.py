@@ -155,8 +155,9 @@ def _echo_off(descriptor: int, attributes: list[Any]) -> None:
 
 def _set(descriptor: int, attributes: list[Any]) -> None:
     # What was typed ahead is kept: a passphrase that a password manager types comes in one piece with its repetition.
+    # And nothing is waited for, not even for output: a line that has stalled must not keep the program from its end.
     with contextlib.suppress(termios.error):
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, attributes)
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
 
 
 def _decoded(line: bytes) -> str:

@@ -25,7 +25,7 @@ def run(start: WalkStart, terminal: Terminal, reader: TextIO, writer: TextIO) ->
         console = Console(keyboard, writer, lambda: _columns(writer), signals, is_ascii=terminal.glyphs is Glyphs.ASCII)
         desk = Desk(start, PlainTranslator(start.language), console, signals)
         left = walk(desk)
-        console.end_line()
+    console.end_line()
     return WalkEnd(desk.wizard, start.language, left.signal_number or signals.pending)
 
 
