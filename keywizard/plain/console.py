@@ -100,8 +100,9 @@ class Console:
     def end_line(self) -> None:
         """Leave nothing half written behind, where the terminal still takes it."""
         if self._is_mid_line:
-            with contextlib.suppress(OSError, LeftError):
-                self._write("\n")
+            with contextlib.suppress(OSError):
+                self._writer.write("\n")
+                self._writer.flush()
 
     def _drop_rest(self, first: str) -> None:
         awaits_end = _BEGIN in first and _END not in first
@@ -155,10 +156,10 @@ class Console:
 
     def _write(self, text: str) -> None:
         shown = "\n".join(map(printable, text.split("\n")))
+        self._is_mid_line = not shown.endswith("\n")  # told first, for a signal may break in
         with self._signals.open():
             try:
                 self._writer.write(spelt_in_ascii(shown) if self._is_ascii else shown)
                 self._writer.flush()
             except OSError:
                 raise LeftError from None  # the terminal is gone
-        self._is_mid_line = not shown.endswith("\n")

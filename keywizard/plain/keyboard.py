@@ -40,9 +40,10 @@ class Keyboard(Protocol):
 class TerminalKeyboard:
     """A terminal by its descriptor, in the mode in which it edits lines itself."""
 
-    def __init__(self, descriptor: int) -> None:
-        """Read from `descriptor`."""
+    def __init__(self, descriptor: int, wake: int) -> None:
+        """Read from `descriptor`; `wake` can be read when a signal has come."""
         self._descriptor = descriptor
+        self._wake = wake
         self._read = b""
         self._has_ended = False
 
@@ -55,7 +56,16 @@ class TerminalKeyboard:
         line, _, self._read = self._read.partition(b"\n")
         return _decoded(line.removesuffix(b"\r"))
 
+    def _is_there(self, seconds: float | None) -> bool:
+        """Wait for input; a signal meanwhile is handled at once, and the wait begins anew."""
+        while True:
+            ready, _, _ = select.select([self._descriptor, self._wake], [], [], seconds)
+            if self._wake not in ready:
+                return bool(ready)
+            os.read(self._wake, _CHUNK)
+
     def _read_on(self) -> bool:
+        self._is_there(None)
         try:
             piece = os.read(self._descriptor, _CHUNK)
         except OSError:
@@ -66,11 +76,11 @@ class TerminalKeyboard:
 
     def has_more(self, seconds: float) -> bool:
         """Look whether more is there, or comes in time."""
-        return bool(self._read) or bool(select.select([self._descriptor], [], [], seconds)[0])
+        return bool(self._read) or self._is_there(seconds)
 
     def ahead(self) -> str:
         """Read all that is there, and keep it."""
-        while not self._has_ended and select.select([self._descriptor], [], [], 0)[0]:
+        while not self._has_ended and self._is_there(0):
             self._read_on()
         return _decoded(self._read)
 
@@ -145,8 +155,9 @@ def _echo_off(descriptor: int, attributes: list[Any]) -> None:
 
 def _set(descriptor: int, attributes: list[Any]) -> None:
     # What was typed ahead is kept: a passphrase that a password manager types comes in one piece with its repetition.
+    # And nothing is waited for, not even for output: a line that has stalled must not keep the program from its end.
     with contextlib.suppress(termios.error):
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, attributes)
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
 
 
 def _decoded(line: bytes) -> str:

@@ -21,11 +21,11 @@ def run(start: WalkStart, terminal: Terminal, reader: TextIO, writer: TextIO) ->
     gc.enable()  # the command line turns it off for a quick start
     signals = Signals()
     with signals.taken():
-        keyboard = TerminalKeyboard(reader.fileno())
+        keyboard = TerminalKeyboard(reader.fileno(), signals.wake)
         console = Console(keyboard, writer, lambda: _columns(writer), signals, is_ascii=terminal.glyphs is Glyphs.ASCII)
         desk = Desk(start, PlainTranslator(start.language), console, signals)
         left = walk(desk)
-        console.end_line()
+    console.end_line()
     return WalkEnd(desk.wizard, start.language, left.signal_number or signals.pending)
 
 

@@ -30,6 +30,8 @@ class Question(NamedTuple):
     """What an empty line takes, one of the rows or something beside them; nothing where a row has to be named."""
     states: str = "switch"
     """How a row's mark is put into words: `plain.state.<states>.<mark>`."""
+    is_said: bool = True
+    """Whether the row that was chosen is said, for those who hear it; not where what comes of it is said anyway."""
 
 
 def key_like(text: str) -> bool:
@@ -51,11 +53,11 @@ def choose(desk: Desk, question: Question, *, is_listed: bool = False) -> str | 
         typed = ask_text(desk, _choice_prompt(desk, question, len(rows)), explain=lambda number: _explained(desk, question, number))
         if typed is None:
             return None
-        if not typed and question.default:
-            return question.default.id
         if typed.lower() == LIST:
             list_rows(desk, question.rows, question.states)
-        elif row := _row(rows, typed):
+        elif row := _row(rows, typed) if typed else question.default:
+            if question.is_said and row in rows:
+                desk.console.say(desk.translate("plain.chosen", title=row.title))
             return row.id
         else:
             desk.warn(desk.translate("plain.no-such-row", last=len(rows)) if rows else desk.translate("plain.nothing-to-choose"))

@@ -1,6 +1,7 @@
 """Signals that end the walk. They take effect where a person is waited for or spoken to, never between work and what is known of it."""
 
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
@@ -28,12 +29,33 @@ class Signals:
         """Take none yet."""
         self.pending: int | None = None
         """The first signal that came, if one did."""
+        self.wake = -1
+        """A descriptor that can be read once a signal has come; there while they are taken."""
         self._is_open = False
         self._cancellation: Cancellation | None = None
 
     @contextlib.contextmanager
     def taken(self) -> Iterator[None]:
         """Take the signals that were not ignored before, and give them back afterwards."""
+        with self._waking(), self._handling():
+            yield
+
+    @contextlib.contextmanager
+    def _waking(self) -> Iterator[None]:
+        # One that comes between the last look and the wait would otherwise be heard only when the next line is typed.
+        self.wake, writing = os.pipe()
+        for end in (self.wake, writing):
+            os.set_blocking(end, False)
+        earlier = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(earlier)
+            os.close(self.wake)
+            os.close(writing)
+
+    @contextlib.contextmanager
+    def _handling(self) -> Iterator[None]:
         before = {number: signal.getsignal(number) for number in ENDING}
         ours = [number for number in ENDING if before[number] is not signal.SIG_IGN]
         for number in ours:

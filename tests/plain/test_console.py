@@ -71,6 +71,6 @@ def test_the_three_words_of_a_prompt_stay_together_on_a_narrow_terminal(tmp_path
 
 def test_before_each_question_of_a_newcomer_stand_few_lines(tmp_path: Path) -> None:
     said = walked(tmp_path, *to_restrictions(), "", "").transcript
-    *before_questions, summary = (part.splitlines()[1:] for part in said.split("(< back, ? help, q quit):")[:-1])
+    *before_questions, summary = (part.rpartition("\nStep ")[2].splitlines() for part in said.split("(< back, ? help, q quit):")[:-1])
     assert max(map(len, before_questions)) <= 24
     assert len(summary) <= 30

@@ -8,6 +8,7 @@ import pytest
 from keywizard.cli.main import main
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
+from keywizard.domain.place import Environment
 from keywizard.domain.secret import Secret
 from keywizard.flow.steps import StepId
 from keywizard.keys.pem import load_private_key
@@ -15,8 +16,10 @@ from keywizard.keys.secret_key import unseal_secret_key
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 from keywizard.store.profiles import Profile
-from tests.plain.scripting import TYPE_NUMBERS, walked
+from tests.plain.scripting import TYPE_NUMBERS, to_page, walked
 from tests.session.walks import session_at
+from tests.tui.test_binance import API_KEY, paste
+from tests.tui.test_binance import to_page as to_page_by_screens
 from tests.tui.walking import TYPE_ROWS, Walk, app_of, session_of, walking
 
 PASSPHRASE = "four words of passphrase"
@@ -165,3 +168,22 @@ async def test_the_same_answers_leave_the_same_key_whichever_way_they_are_given(
     assert lines[1].allowed_ips == answers.ips
     assert lines[1].permissions == {Permission.READING, *answers.permissions}
     assert lines[1].is_encrypted is bool(answers.passphrase)
+
+
+async def test_the_same_answers_at_binance_leave_the_same_plan(tmp_path: Path, keywizard_home: Path) -> None:
+    wanted = Wanted(KeyType.ED25519, "spot bot", permissions=(Permission.SPOT_AND_MARGIN_TRADING,))
+    async with walking(app_of(tmp_path / "screens")) as walk:
+        await to_page_by_screens(walk, environment=Environment.TESTNET)
+        await paste(walk, API_KEY)
+        await _restrictions_by_screens(walk, wanted)
+        await walk.reach(StepId.SUMMARY)
+    number = NUMBERS[Permission.SPOT_AND_MARGIN_TRADING]
+    walked(tmp_path / "lines", *to_page(environment=Environment.TESTNET)[:-1], wanted.label, "", API_KEY, number, "", "")
+    (tmp_path / "api_key").touch(0o600)
+    (tmp_path / "api_key").write_text(API_KEY, encoding="ascii")
+    given = ("--place", "binance", "--env", "testnet", "--key-type", "ed25519", "--label", wanted.label, "--no-passphrase")
+    assert main(("create", *given, "--api-key-file", str(tmp_path / "api_key"), "--permission", *wanted.permissions)) == 0
+    homes = (session_of(tmp_path / "screens"), session_at(tmp_path / "lines"), session_at(keywizard_home))
+    screens, lines, flags = (stored(session, wanted) for session in homes)
+    assert screens == lines == flags
+    assert lines[1].environment is Environment.TESTNET

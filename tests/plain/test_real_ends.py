@@ -32,7 +32,7 @@ def test_a_signal_ends_the_walk_with_its_own_code_and_restores_the_echo(number: 
         terminal.process.send_signal(number)
         assert lines.wait_exit() == SIGNALS[number]
         assert terminal.is_cooked
-        assert said_at_the_end(place) in lines.said.rpartition(PROMPT)[2]
+        assert f"\n{said_at_the_end(place)}" in lines.said.rpartition(PROMPT)[2]
         assert b"Traceback" not in terminal.raw
 
 
@@ -51,7 +51,7 @@ def test_ctrl_c_is_130_and_ctrl_d_ends_like_quitting_without_a_question(place: s
             assert lines.wait_exit() == code
             assert terminal.is_cooked
             assert "Leave keywizard?" not in lines.said
-            assert said_at_the_end(place) in lines.said
+            assert f"\n{said_at_the_end(place)}" in lines.said
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -20,7 +20,7 @@ def ask(desk: Desk) -> None:
     is_listed = False
     while desk.wizard.at is StepId.ACCOUNT:
         rows = account_choices(desk.translate, desk.wizard, start.first_account)
-        choice_id = choose(desk, Question(rows, lambda row: fact_about(desk, row), go_on), is_listed=is_listed)
+        choice_id = choose(desk, Question(rows, lambda row: fact_about(desk, row), go_on, is_said=False), is_listed=is_listed)
         is_listed = True
         if choice_id is None:
             desk.back()

@@ -29,7 +29,7 @@ def ask(desk: Desk) -> None:
     is_listed = False
     while desk.wizard.at is StepId.RESTRICTIONS:
         rows = restriction_choices(desk.translate, desk.wizard)
-        question = Question(rows, lambda row: restriction_panel(desk.translate, desk.wizard, row), go_on)
+        question = Question(rows, lambda row: restriction_panel(desk.translate, desk.wizard, row), go_on, is_said=False)
         choice_id = choose(desk, question, is_listed=is_listed)
         is_listed = True
         if choice_id is None:
@@ -55,6 +55,7 @@ def _act(desk: Desk, row: Choice) -> None:
 
 def _ask_preset(desk: Desk) -> None:
     question = Question(preset_choices(desk.translate), lambda row: preset_panel(desk.translate, desk.wizard, row))
+    desk.console.say(f"{desk.translate('restrictions.preset')}:")
     preset_id = choose(desk, question)
     if preset_id and desk.take(desk.wizard.answer_permissions(PRESETS_BY_ID[preset_id].permissions)):
         desk.tell(preset_taken(desk.translate, desk.wizard, preset_id))
