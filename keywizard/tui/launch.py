@@ -13,9 +13,11 @@ def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkE
     prepare(os.environ, terminal)
     from keywizard.tui.app import KeywizardApp
     from keywizard.tui.driver import tolerate_bad_bytes
+    from keywizard.tui.sequences import tolerate_unknown_sequences
     from keywizard.tui.services import Services
 
     tolerate_bad_bytes()
+    tolerate_unknown_sequences()
     services = Services(
         start.session,
         Translator(start.language),
