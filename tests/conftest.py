@@ -24,6 +24,8 @@ _FOREIGN = (
     "LINES",
     "LANGUAGE",
     "TMUX",
+    "STY",
+    "TERM_PROGRAM",
 )
 
 

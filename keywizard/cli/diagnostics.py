@@ -82,6 +82,11 @@ def warn(error: KeywizardError, translate: Translator) -> None:
     _tell([f"keywizard: {translate(error.message_id, **error.values)} {translate(error.hint_id, **error.values)}"])
 
 
+def note(text: str) -> None:
+    """Say something that is neither an answer nor wrong."""
+    _tell([f"keywizard: {text}"])
+
+
 def report_crash(report_file: Path | None, translate: Translator) -> ExitCode:
     """Say that the program broke down, and where that was written down."""
     where = translate("crash.report", path=report_file) if report_file else translate("crash.no-report")

@@ -113,6 +113,7 @@ _MODULES = {
     "attach": "attach",
     "check": "check",
     "create": "create",
+    "doctor": "doctor",
     "explain": "explain",
     "export": "export",
     "import": "import_key",

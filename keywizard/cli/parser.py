@@ -102,7 +102,15 @@ SANDBOX_FLAGS = (
     _JSON,
 )
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
-WIZARD_FLAGS = (Flag("account", "ACCOUNT"), Flag("at", "WHEN"), Flag("plain"), Flag("ascii"), Flag("no-mouse"))
+WIZARD_FLAGS = (
+    Flag("account", "ACCOUNT"),
+    Flag("at", "WHEN"),
+    Flag("resume"),
+    Flag("fresh"),
+    Flag("plain"),
+    Flag("ascii"),
+    Flag("no-mouse"),
+)
 
 
 class CommandLine(NamedTuple):
@@ -133,6 +141,7 @@ COMMANDS = (
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
+    CommandLine("doctor", (_JSON,), "doctor"),
 )
 """Every command but the wizard, which needs none."""
 

@@ -1,6 +1,5 @@
 """A secret as a type: it hides itself wherever text is made of it."""
 
-import hmac
 from typing import Generic, NoReturn, TypeVar
 
 T = TypeVar("T", str, bytes)
@@ -40,6 +39,8 @@ class Secret(Generic[T]):
         """Compare in constant time with another secret of the same kind; never equal to a bare value."""
         if not isinstance(other, Secret):
             return NotImplemented
+        import hmac
+
         return hmac.compare_digest(_as_bytes(self._value), _as_bytes(other.reveal()))
 
     __hash__ = None  # type: ignore[assignment]  # a secret in a set or as a mapping key would be compared openly

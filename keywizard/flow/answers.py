@@ -105,6 +105,8 @@ class Answers(NamedTuple):
     """Whether that folder holds the answers as they stand here."""
     is_resumed: bool = False
     """Whether a key is gone on with that waited for its API key already."""
+    is_public_key_printed: bool = False
+    """Whether the public key is to be printed once the walk has ended."""
 
     def facts(self) -> Facts | None:
         """Give what the rules may see, or nothing before the account is known; an unchosen type counts as Ed25519."""

@@ -51,6 +51,11 @@ class Wizard(NamedTuple):
         """Whether this walk, or one that it left, has made an API key."""
         return any(isinstance(each, IssuedApiKey) for each in self.made)
 
+    @property
+    def is_at_its_end(self) -> bool:
+        """Whether nothing is left to do: the last step is reached, and no other walk was left for this one."""
+        return self.at is self.route[-1] and self.origin is None
+
     def missing(self) -> tuple[str, ...]:
         """Give every reason against going on from here, as message ids."""
         return self._step(self.at).missing(self.answers)
@@ -157,6 +162,10 @@ class Wizard(NamedTuple):
     def answer_permissions(self, wanted: frozenset[Permission]) -> "Wizard | Refusal":
         """Choose a whole set; what a rule forbids is left out."""
         return self._answer(StepId.RESTRICTIONS, self.answers.with_permissions(wanted))
+
+    def print_public_key(self, *, is_wanted: bool) -> "Wizard":
+        """Want the public key printed once the walk has ended, or not; wherever the walk stands."""
+        return self._with(self.answers._replace(is_public_key_printed=is_wanted))
 
     def decisions(self) -> dict[Permission, Decision]:
         """Give the rules' verdict on every permission of this key; all allowed before the account is known."""

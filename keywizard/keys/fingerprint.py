@@ -1,7 +1,10 @@
 """Fingerprints: a public key made short enough to compare by eye."""
 
 import base64
+import binascii
 import hashlib
+
+from keywizard.domain.key_type import KeyType
 
 _WIDTH, _HEIGHT = 17, 9
 _TRAIL = " .o+=*BOX@%&#/^SE"
@@ -11,6 +14,22 @@ _TRAIL = " .o+=*BOX@%&#/^SE"
 def fingerprint_of(spki: bytes) -> str:
     """Give `SHA256:` and the unpadded base64 of the SHA-256 of a SubjectPublicKeyInfo (the form of ssh-keygen -l)."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(spki).digest()).decode().rstrip("=")
+
+
+def spki_of(public_key_pem: str) -> bytes:
+    """Give the SubjectPublicKeyInfo in a PEM, which is nothing but its base64; whether it is one is not asked. Raises ValueError."""
+    first, *body, last = public_key_pem.strip().splitlines() or ("",) * 2
+    if (first, last) != ("-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----"):
+        raise ValueError
+    try:
+        return base64.b64decode("".join(body), validate=True)
+    except binascii.Error:
+        raise ValueError from None
+
+
+def picture_title(key_type: KeyType) -> str:
+    """Give what stands on the upper border of the picture of a pair's fingerprint."""
+    return f"RSA {key_type.rsa_bits}" if key_type.rsa_bits else "ED25519 256"
 
 
 def randomart_of(spki: bytes, title: str) -> tuple[str, ...]:

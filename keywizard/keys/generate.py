@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
-from keywizard.keys.fingerprint import fingerprint_of, randomart_of
+from keywizard.keys.fingerprint import fingerprint_of, picture_title, randomart_of
 from keywizard.keys.pem import load_public_key, private_pem, public_pem
 
 PrivateKey = ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey
@@ -64,15 +64,11 @@ def keypair_of(key_type: KeyType, private_key: PrivateKey, passphrase: Secret[st
         private_pem(private_key, passphrase),
         public_pem(public_key),
         fingerprint_of(spki),
-        randomart_of(spki, _title(key_type)),
+        randomart_of(spki, picture_title(key_type)),
     )
 
 
 def fingerprint_of_pem(public_key_pem: str, key_type: KeyType) -> tuple[str, tuple[str, ...]]:
     """Give the fingerprint of a public key and its picture; raises SecretError `public-key-unreadable`."""
     spki = load_public_key(public_key_pem).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return fingerprint_of(spki), randomart_of(spki, _title(key_type))
-
-
-def _title(key_type: KeyType) -> str:
-    return f"RSA {key_type.rsa_bits}" if key_type.rsa_bits else "ED25519 256"
+    return fingerprint_of(spki), randomart_of(spki, picture_title(key_type))

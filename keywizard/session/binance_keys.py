@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from keywizard.domain.api_key import refuse_same
-from keywizard.domain.errors import FileError, UsageError
+from keywizard.domain.errors import FileError, SecretError, UsageError
 from keywizard.domain.label import slug_of
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
@@ -44,6 +44,7 @@ def _keep_waiting(session: "Session", command: KeepWaiting, wizard: Wizard) -> W
         allowed_ips=command.allowed_ips,
         permissions=command.permissions | {Permission.READING},
         environment=answers.environment,
+        walk=session.drafts.walk_id,
     )
     wanted = answers.name or slug_of(answers.label)
     if held is None:  # an HMAC key has nothing on disk before Binance has made it
@@ -74,7 +75,7 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
         if command.secret_key is None:
             raise UsageError("attach-needs-secret", name=stored.name)
         _store_secret(session, stored, command, command.secret_key)
-    elif command.secret_key is not None:
+    elif command.secret_key is not None and not _is_stored_already(session, stored, command):
         raise UsageError("attach-secret-unneeded", name=stored.name)
     is_encrypted = profile.is_encrypted or command.passphrase is not None
     created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
@@ -89,6 +90,18 @@ def _refuse_taken(session: "Session", stored: StoredKey, api_key: str) -> None:
     for other in others:
         if other.name != stored.name and other.profile.api_key == api_key:
             raise UsageError("api-key-of-another", name=other.name)
+
+
+def _is_stored_already(session: "Session", stored: StoredKey, command: AttachApiKey) -> bool:
+    """Tell whether a kill came between the secret key and the API key, and the same secret key is brought again."""
+    from keywizard.keys.secret_key import unseal_secret_key
+
+    if stored.profile.api_key is not None or stored.file(SECRET_KEY) is None:
+        return False
+    try:
+        return unseal_secret_key(session.keyring.read_secret(stored.name, SECRET_KEY), command.passphrase) == command.secret_key
+    except SecretError:
+        return False
 
 
 def _store_secret(session: "Session", stored: StoredKey, command: AttachApiKey, secret_key: Secret[str]) -> None:
@@ -118,7 +131,6 @@ def _waiting(stored: StoredKey) -> WaitingKey | None:
 
 
 def _keypair(stored: StoredKey) -> StoredKeypair:
-    from keywizard.domain.errors import SecretError
     from keywizard.keys.generate import fingerprint_of_pem
 
     if stored.file(PRIVATE_KEY) is None:

@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.errors import FileError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.label import slug_of
+from keywizard.domain.label import printable, slug_of
 from keywizard.domain.place import Environment, Place
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import ImportKeypair, Protection
 from keywizard.flow.wizard import Wizard
+from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.session.session import prove_stored_pair
+from keywizard.store.foreign import ForeignFile, read_foreign_file
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
     from keywizard.session.session import Session
+
+
+Pair = tuple[Secret[str], Secret[str]]
+"""A passphrase and its repetition."""
 
 
 class ImportOrder(NamedTuple):
@@ -35,6 +41,26 @@ class ImportOrder(NamedTuple):
     """The API key that belongs to it, where it is there already."""
     passphrase: Secret[str] | None
     """What protects it on disk from now on, if anything."""
+
+
+def read_key_file(typed: str) -> ForeignFile:
+    """Read the file whose path was typed, `~` included; raises SecretError `import-source-missing`, FileError."""
+    if not typed.strip():
+        raise SecretError("import-source-missing")
+    try:
+        path = Path(typed.strip()).expanduser()
+    except RuntimeError:  # the ~ of a user who does not exist
+        raise FileError("file-missing", path=printable(typed.strip())) from None
+    return read_foreign_file(path, MAX_FOREIGN_SIZE)
+
+
+def import_command(key_type: KeyType, content: Secret[bytes], passphrase: Secret[str], protection: Protection, new: Pair) -> ImportKeypair:
+    """Give the work of taking a key in; `new` is the new passphrase, typed twice. Raises SecretError for that one alone."""
+    if protection is not Protection.REPLACE:
+        return ImportKeypair(key_type, content, passphrase or None, protection)
+    for problem in passphrase_problems(*new):
+        raise SecretError(problem)
+    return ImportKeypair(key_type, content, passphrase or None, protection, new[0])
 
 
 def keypair_for(command: ImportKeypair) -> tuple[Keypair, Secret[str] | None]:

@@ -1,9 +1,7 @@
 """The clock, the dice and the exchange's state file as the session hands them in."""
 
 import contextlib
-import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,10 +23,14 @@ class SystemDice:
 
     def text(self, alphabet: str, length: int) -> str:
         """Draw characters, each equally likely."""
+        import secrets
+
         return "".join(secrets.choice(alphabet) for _ in range(length))
 
     def octets(self, length: int) -> bytes:
         """Draw bytes."""
+        import secrets
+
         return secrets.token_bytes(length)
 
 
@@ -66,5 +68,7 @@ class PracticeFile:
 
 def practice_file(folder: Path, name: str) -> PracticeFile:
     """Give the state file of a practice account: of a scenario by its name, of an account file by its path."""
+    import hashlib
+
     file_name = name if name in SCENARIOS_BY_NAME else f"file-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}"
     return PracticeFile(folder / f"{file_name}.json")

@@ -29,6 +29,8 @@ from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStor
 from keywizard.flow.wizard import Wizard
 from keywizard.session import binance_keys
 from keywizard.session.cancellation import Cancellation
+from keywizard.session.drafts import Drafts
+from keywizard.session.kept_keys import unlabelled_name
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
@@ -64,6 +66,7 @@ class Session:
         self.paths = paths
         self.keyring = Keyring(paths.keys)
         self.now = clock
+        self.drafts = Drafts(paths.drafts, self.keyring, clock)
         self._dice = dice
         self._exchanges: dict[str, PracticeExchange] = {}
         self._unstored: dict[tuple[str | None, ApiKeyDraft], IssuedKey] = {}
@@ -102,6 +105,7 @@ class Session:
     def sweep(self) -> None:
         """Remove what killed processes left unfinished; raises FileError."""
         self.keyring.sweep()
+        self.drafts.sweep()
         for folder in (self.paths.practice, self.paths.config):
             sweep_folder(folder)
 
@@ -206,6 +210,7 @@ class Session:
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
             environment=wizard.answers.environment,
+            walk=self.drafts.walk_id,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
@@ -214,7 +219,7 @@ class Session:
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
-        return self.in_free_folder(f"waiting-{keypair.key_type}", lambda name: self.keyring.add(name, files, profile, prove))
+        return self.in_free_folder(unlabelled_name(keypair.key_type), lambda name: self.keyring.add(name, files, profile, prove))
 
     def _prove(self, command: ProveCode | ProvePasskey, wizard: Wizard) -> Event:
         return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self._prove_passkey(wizard)
@@ -273,6 +278,7 @@ class Session:
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
             is_encrypted=answers.keypair.is_encrypted if answers.keypair else passphrase is not None,
+            walk=self.drafts.walk_id,
         )
         wanted = answers.name or slug_of(answers.label)
         if issued.secret_key:
@@ -311,7 +317,9 @@ class Session:
         if answers.place is not Place.BINANCE:  # there only the person can tick the boxes
             self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
         profile = self.keyring.get(answers.issued.name).profile
-        self.keyring.update(answers.issued.name, profile._replace(allowed_ips=answers.allowed_ips, permissions=answers.permissions))
+        # What a walk has made it looks for no longer, once that is as it was wanted.
+        restricted = profile._replace(allowed_ips=answers.allowed_ips, permissions=answers.permissions, walk=None)
+        self.keyring.update(answers.issued.name, restricted)
         self.audit("restrictions-saved", answers.issued.name, profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 

@@ -5,12 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from keywizard.flow.wizard import Wizard
+from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.session import Session
 
 
 def _forget(wizard: Wizard) -> None:
     del wizard
+
+
+def step_back(session: Session, wizard: Wizard) -> Wizard | Refusal:
+    """Go back, unless an API key waits to be stored: under another label a second one would be made."""
+    return Refusal(("verification.store-first",)) if session.has_unstored_api_key else wizard.back()
 
 
 class WalkStart(NamedTuple):
@@ -30,6 +35,8 @@ class WalkStart(NamedTuple):
     """Where the walk stands at first."""
     remember: Callable[[Wizard], None] = _forget
     """Called with the wizard after every answer, so that an unfinished walk can be gone on with; quick, and never fails."""
+    is_taken_up: bool = False
+    """Whether `wizard` is an unfinished walk that is gone on with, so that its first screen has to say what must be typed again."""
 
 
 class WalkEnd(NamedTuple):

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +70,8 @@ def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> Non
 
     What is not precious survives a kill like everything else, but not a power cut in the same second.
     """
+    import secrets
+
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     write_new(temporary, content, is_precious=is_precious)
     with told(path):

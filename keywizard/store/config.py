@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli_w
-
 from keywizard.domain.errors import FileError
 from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
 from keywizard.store.locks import locked_folder
@@ -47,4 +45,6 @@ def write_config(path: Path, config: Config) -> None:
     chosen = {"language": config.language, "theme": config.theme}
     with locked_folder(path.parent):
         old = Document(path, read_bounded(path, _MAX_SIZE)).values if os.path.lexists(path) else {}
+        import tomli_w
+
         replace_file(path, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())

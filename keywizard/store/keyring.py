@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -196,6 +195,8 @@ class Keyring:
 
     @contextlib.contextmanager
     def _unfinished_folder(self) -> Iterator[Path]:
+        import secrets
+
         building = self.root / f"{_UNFINISHED}{secrets.token_hex(8)}"
         with told(building):
             building.mkdir(PRIVATE_FOLDER)

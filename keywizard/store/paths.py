@@ -36,6 +36,16 @@ class Paths(NamedTuple):
         return self.config / "config.toml"
 
     @property
+    def terminals(self) -> Path:
+        """A note of each terminal that the program runs on now."""
+        return self.state / "terminals"
+
+    @property
+    def drafts(self) -> Path:
+        """The unfinished walks."""
+        return self.state / "drafts"
+
+    @property
     def audit_file(self) -> Path:
         """What was done, when, to which fingerprint."""
         return self.state / "audit.jsonl"

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomli_w
-
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.ip_access import ip_problem
 from keywizard.domain.key_type import KeyType
@@ -45,6 +43,8 @@ class Profile(NamedTuple):
     """What the key may do."""
     environment: Environment | None = None
     """Which of Binance's exchanges the key is for; nothing for practice."""
+    walk: str | None = None
+    """The draft of the walk that made the key and has not ended yet, by which that walk finds it again."""
 
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
@@ -59,7 +59,9 @@ class Profile(NamedTuple):
             "permissions": [permission.value for permission in Permission if permission in self.permissions],
         }
         environment = self.environment.value if self.environment else None
-        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint}
+        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint, "walk": self.walk}
+        import tomli_w
+
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
 
     @classmethod
@@ -78,6 +80,7 @@ class Profile(NamedTuple):
             allowed_ips=document.take("allowed_ips", _ips),
             permissions=document.take("permissions", _permissions),
             environment=document.take_or("environment", Environment, None),
+            walk=document.take_or("walk", text, None),
         )
 
 

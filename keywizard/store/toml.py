@@ -1,7 +1,6 @@
 """Reading TOML that a person may have edited: a wrong value is named with its file and line."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +15,8 @@ class Document:
 
     def __init__(self, path: Path, content: bytes) -> None:
         """Parse; raises FileError `toml-broken` with path and line."""
+        import tomllib
+
         self.path = path
         try:
             self._text = content.decode()
@@ -64,7 +65,7 @@ def flag(value: object) -> bool:
     return value
 
 
-def _line_of(error: tomllib.TOMLDecodeError, document: str) -> int:
+def _line_of(error: ValueError, document: str) -> int:
     # Python 3.14 has error.lineno; before it the line stands only in the message
     match = re.search(r"at line (\d+)", str(error))
     return int(match.group(1)) if match else document.count("\n") + 1

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 _MONOCHROME = re.compile(r"vt\d+.*|.*-m(?:ono)?")
 _MANY_COLOURS = re.compile(r".*(?:256color|direct|kitty|alacritty|foot|ghostty|wezterm).*")
+_FILLS_ERASED = re.compile(r"(?:xterm|linux|rxvt|alacritty|foot|wezterm|ghostty|contour).*")
+"""What else calls itself so fills erased cells too; screen and tmux are left out, whose terminfo promises no such thing."""
+_REMOTE = ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION")
 _TRUECOLOR = frozenset({"truecolor", "24bit"})
 _PLAIN_LOCALES = frozenset({"C", "POSIX"})
 _COERCED = "C.UTF-8"
@@ -44,6 +47,8 @@ class Terminal(NamedTuple):
     """Whether to take the mouse."""
     is_light: bool | None = None
     """Whether its background is light, where COLORFGBG says so."""
+    can_erase: bool = False
+    """Whether it fills erased cells with the colour of the ground (terminfo: bce, with ech)."""
 
 
 def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False, mouse: bool = True) -> Terminal:
@@ -55,6 +60,7 @@ def decide(environ: Mapping[str, str], encoding: str, *, is_ascii: bool = False,
         colours=_colours(environ),
         mouse=mouse,
         is_light=_is_light(environ.get("COLORFGBG", "")),
+        can_erase=bool(_FILLS_ERASED.fullmatch(environ.get("TERM", ""))) and not environ.get("STY"),
     )
 
 
@@ -65,6 +71,11 @@ def _colours(environ: Mapping[str, str]) -> Colours:
     if environ.get(SERVED) or _MANY_COLOURS.fullmatch(term) or is_truecolor(environ):
         return Colours.RGB
     return Colours.ANSI16
+
+
+def is_remote(environ: Mapping[str, str]) -> bool:
+    """Tell whether a network lies between the program and the terminal."""
+    return any(environ.get(name) for name in _REMOTE)
 
 
 def is_truecolor(environ: Mapping[str, str]) -> bool:

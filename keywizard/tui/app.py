@@ -1,6 +1,7 @@
 """The program on the screen: one loop that shows the step of the wizard, takes its outcome, and goes on from there."""
 
 import gc
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -8,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.filter import LineFilter
@@ -19,16 +21,23 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
-from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
+from keywizard.terminal.ascii import spelt_in_ascii
+from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
+from keywizard.terminal.clipboard import clipboard_sequences
+from keywizard.terminal.job_control import can_be_woken
+from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
+from keywizard.tui.plain_view import PlainViewApp
 from keywizard.tui.screens import screen_of
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
-from keywizard.tui.type_ahead import TypeAheadApp
+
+_SIGNALLED = 128
+"""What shells add to the number of a signal that ended a program."""
 
 
-class KeywizardApp(TypeAheadApp[Wizard]):
+class KeywizardApp(PlainViewApp[Wizard]):
     """Ends with the wizard as it stood when the person left."""
 
     TITLE = "keywizard"
@@ -37,10 +46,13 @@ class KeywizardApp(TypeAheadApp[Wizard]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "ask_to_leave", show=False, priority=True),
         Binding("ctrl+c", "ask_to_leave", show=False, system=True),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
-    def __init__(self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None) -> None:
-        """Walk with `services` on `terminal`, in the theme `dark` or `light`."""
+    def __init__(
+        self, services: Services, terminal: Terminal, theme: str | None = None, wizard: Wizard | None = None, note: str = ""
+    ) -> None:
+        """Walk with `services` on `terminal`, in the theme `dark` or `light`; the first screen says `note`."""
         self._terminal = terminal
         super().__init__()
         for each in THEMES:
@@ -48,6 +60,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         self.theme = self._first_theme(theme)
         self.services = services
         self.wizard = wizard or Wizard()
+        self._note = note
         self.crash_report: Path | None = None
         """Where a crash was written down, if there was one."""
 
@@ -57,6 +70,10 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         is_light = wanted == "light" or (wanted is None and bool(self._terminal.is_light))
         return LIGHT.name if is_light else DARK.name
 
+    def get_driver_class(self) -> type[Driver]:
+        """Drive terminals with our own driver; a browser brings its own."""
+        return super().get_driver_class() if os.environ.get(SERVED) else KeywizardDriver
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Draw with what the terminal has."""
         filters = list(super().get_line_filters())
@@ -65,6 +82,18 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         if self._terminal.colours is Colours.MONO:
             filters.append(MonoFilter())
         return filters
+
+    @property
+    def draws_unicode(self) -> bool:
+        """Whether more than ASCII is drawn."""
+        return self._terminal.glyphs is Glyphs.UNICODE
+
+    def draw_with_ascii(self) -> None:
+        """Draw with ASCII alone from now on: the terminal takes each byte for a character, whatever the locale says."""
+        self._terminal = self._terminal._replace(glyphs=Glyphs.ASCII)
+        self.services = self.services._replace(has_pictures=False)
+        self.refresh_css(animate=False)
+        self.draw_anew()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Know our own variables in Textual's stock themes too, which stand for a moment before ours."""
@@ -89,16 +118,18 @@ class KeywizardApp(TypeAheadApp[Wizard]):
     def on_mount(self) -> None:
         """Begin."""
         self.animation_level = "none"
+        self.app_resume_signal.subscribe(self, lambda _: self.draw_anew())
         self.walk()
         self.call_after_refresh(gc.enable)  # the command line turns it off for a quick start
 
     @work
     async def walk(self) -> None:
         """Show step after step until the person leaves."""
-        kept = Kept()
+        kept = Kept(note=self._note)
         while True:
             outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
+            self.services.remember(self.wizard)
             kept = self._next_kept(outcome)
             if isinstance(outcome, Left):
                 self.exit(self.wizard)
@@ -109,7 +140,9 @@ class KeywizardApp(TypeAheadApp[Wizard]):
             case Reopened(_, kept):
                 self._change_language()
                 return kept
-            case Moved() | Left():
+            case Moved(_, note):
+                return Kept(note=note)
+            case Left():
                 return Kept()
 
     def _change_language(self) -> None:
@@ -131,9 +164,50 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         except FileError:
             return  # a setting that cannot be kept still holds for this run; the file was left as it is
 
+    def show_plainly(self, text: str) -> bool:
+        """Show it with the characters that the terminal has."""
+        return super().show_plainly(spelt_in_ascii(text) if self._terminal.glyphs is Glyphs.ASCII else text)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text that is not secret to the terminal's clipboard, through what stands in between; an empty one would clear it."""
+        if not text:
+            return
+        self._clipboard = text
+        if self._driver is not None and (sequences := clipboard_sequences(text, self.services.environ)):
+            self._driver.write(sequences)
+
     def action_repaint(self) -> None:
         """Draw everything anew, after other programs wrote on the terminal."""
-        self.screen.refresh(layout=True)
+        self.draw_anew()
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell wakes the program; say so where no shell is there to do it."""
+        if can_be_woken():
+            super().action_suspend_process()
+        else:
+            for step in self._steps():
+                step.tell(self.services.translate("frame.cannot-stop"))
+
+    @property
+    def has_modes(self) -> bool:
+        """Whether the terminal is set as screens need it, and has to be put back."""
+        return isinstance(self._driver, KeywizardDriver) and self._driver.has_modes
+
+    def end_soon(self, number: int) -> None:
+        """Leave because of a signal, whose handler calls this."""
+        if self._loop is None:
+            raise SystemExit(_SIGNALLED + number)  # there is nothing to be put in order yet
+        self._loop.call_soon_threadsafe(self.end_by_signal, number)
+
+    def end_by_signal(self, number: int) -> None:
+        """Leave because of a signal: unasked, and with what is answered by now."""
+        for step in self._steps():
+            self.wizard = step.wizard_as_typed()
+            self.services.remember(self.wizard)
+        self.exit(self.wizard, return_code=_SIGNALLED + number)
+
+    def _steps(self) -> Sequence[StepScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, StepScreen)][-1:]
 
     def action_ask_to_leave(self) -> None:
         """Ask once; asked for again meanwhile, leave."""
@@ -142,8 +216,7 @@ class KeywizardApp(TypeAheadApp[Wizard]):
         if isinstance(self.screen, ConfirmScreen):
             self.screen.finish(result=True)
             return
-        steps = [screen for screen in self.screen_stack if isinstance(screen, StepScreen)]
-        for step in steps[-1:]:
+        for step in self._steps():
             step.leave()
 
     def _fatal_error(self) -> None:

@@ -1,47 +1,159 @@
-"""Input that stays awake whatever arrives."""
+"""Textual's driver for terminals, made to survive what terminals do: bytes of any value, lines that stall or go, stops and wake-ups."""
 
-import codecs
-import re
-from typing import TYPE_CHECKING
+import os
+import select
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
 
-from textual.drivers import linux_driver
+from textual import constants, events
+from textual._parser import ParseError
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from keywizard.terminal.job_control import can_be_woken
+from keywizard.tui.decoder import TolerantDecoder
+from keywizard.tui.outlet import Outlet
+from keywizard.tui.pens import RESET
+from keywizard.tui.sequences import TolerantParser
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+    from textual._xterm_parser import XTermParser
+    from textual.app import App
 
-_ERRORS = "keywizard-latin-1"
-# Three bytes of any value, for button, column and row: past column 95 they are no UTF-8, or by chance another letter.
-_MOUSE_REPORT = re.compile(rb"\x1b\[M.{3}", re.DOTALL)
-_MOUSE_REPORT_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
+_TICK = 100
+"""Milliseconds between two looks at an escape that has no end yet."""
+_BYTES_OF_LETTER = 2
+_ENCODING_QUESTION = "\r\u00e9\x1b[6n\r"
+"""A letter of one column, or of two where the terminal takes each byte for a character; then: where is the cursor?
 
-
-class TolerantDecoder(codecs.BufferedIncrementalDecoder):
-    """UTF-8, with every byte that is none read as Latin-1, and old mouse reports left in one piece."""
-
-    def _buffer_decode(self, data: "ReadableBuffer", errors: str, final: bool) -> tuple[str, int]:  # noqa: FBT001  # as codecs calls it
-        del errors
-        data, pieces, at = bytes(data), [], 0
-        for report in _MOUSE_REPORT.finditer(data):
-            pieces += [data[at : report.start()].decode("utf-8", _ERRORS), report[0].decode("latin-1")]
-            at = report.end()
-        begun = None if final else _MOUSE_REPORT_BEGUN.search(data, at)
-        end = begun.start() if begun else len(data)
-        text, used = codecs.utf_8_decode(data[at:end], _ERRORS, final or begun is not None)
-        return "".join(pieces) + text, at + used
+Nobody waits for the answer. A line of a frame would not do, for two of its bytes are controls in Latin-1 and take no column.
+"""
+_READ_SIZE = 4096
+_POP_KEYBOARD = "\x1b[<u"
+_LAST_WORDS = 1.0
+"""Seconds for the last bytes to go out, on a line that may be gone."""
 
 
-def tolerate_bad_bytes() -> None:
-    """Have Textual read every byte: its own decoder ends the program over one that is not UTF-8 (Textual issue 6668)."""
-    codecs.register_error(_ERRORS, _as_latin_1)
-    vars(linux_driver)["getincrementaldecoder"] = _decoder_for
+class KeywizardDriver(LinuxDriver):
+    """Reads every byte, writes by a thread of its own, notices a terminal that has gone, and ends at once."""
 
+    def __init__(self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+        """Serve `app`, as Textual constructs its drivers."""
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._wake_read, self._wake_write = os.pipe()
+        self._is_started = False
+        file = sys.__stderr__
+        self._outlet = Outlet(file.fileno() if file else -1, file.encoding if file else "utf-8", self._on_clear)
 
-def _decoder_for(encoding: str) -> type[TolerantDecoder]:
-    del encoding  # the driver only ever asks for UTF-8
-    return TolerantDecoder
+    @property
+    def is_clear(self) -> bool:
+        """Whether all that was written has gone out to the terminal."""
+        return self._outlet.is_clear
 
+    @property
+    def has_modes(self) -> bool:
+        """Whether the terminal is set as the program needs it, and has to be put back."""
+        return self._is_started
 
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    def _on_clear(self) -> None:
+        self._app.call_later(getattr(self._app, "draw_due", lambda: None))
+
+    def write(self, data: str) -> None:
+        """Send data to the terminal; returns at once."""
+        if data != _POP_KEYBOARD or not constants.DISABLE_KITTY_KEY:  # the stock driver takes back what it never set
+            self._outlet.write(data)
+
+    def close(self) -> None:
+        """See the last bytes out."""
+        super().close()
+        self._outlet.drain(_LAST_WORDS)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._is_started = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+
+        if getattr(self._app, "draws_unicode", False):
+            self.write(_ENCODING_QUESTION)
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message on; an answer to our own question is taken here."""
+        if not isinstance(message, events.CursorPosition):
+            super().process_message(message)
+        elif message.x == _BYTES_OF_LETTER and getattr(self._app, "draws_unicode", False):
+            self._app.call_later(getattr(self._app, "draw_with_ascii"))  # noqa: B009  # other apps ask no question
+
+    def stop_application_mode(self) -> None:
+        """Put the terminal back."""
+        self.write(RESET)
+        super().stop_application_mode()
+        self._is_started = False
+
+    def disable_input(self) -> None:
+        """Stop reading, now and not at the next tick."""
+        os.write(self._wake_write, b"!")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read until the driver is stopped, or the terminal is gone."""
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        poll.register(self._wake_read, select.POLLIN)
+        decoder, parser = TolerantDecoder(), TolerantParser(self._debug)
+        while not self.exit_event.is_set():
+            if any(descriptor == self.fileno for descriptor, _ in poll.poll(_TICK)):
+                data = self._read()
+                if not data:
+                    os.kill(os.getpid(), signal.SIGHUP)  # some are told of a hang-up by nobody but the terminal
+                    break
+                self._hand_on(parser, decoder.decode(data))
+            for message in parser.tick():
+                self.process_message(message)
+        os.read(self._wake_read, _READ_SIZE)
+        self._finish(parser)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, _READ_SIZE)
+        except OSError:  # as Linux says that nobody holds the other end any more
+            return b""
+
+    def _hand_on(self, parser: XTermParser, text: str) -> None:
+        for message in parser.feed(text):
+            self.process_message(message)
+
+    @staticmethod
+    def _finish(parser: XTermParser) -> None:
+        try:
+            for _ in parser.feed(""):
+                pass
+        except (EOFError, ParseError):
+            pass
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        if not constants.DISABLE_KITTY_KEY:  # what came before 1990 prints the end of this question
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        if not constants.DISABLE_KITTY_KEY:
+            super()._query_in_band_window_resize()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if can_be_woken():
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        if not self._is_started:
+            super()._sigcont_application()
+        elif self._auto_restart:
+            self._start_over()
+
+    def _start_over(self) -> None:
+        # After a SIGSTOP nobody could put the terminal back, and the shell has set it to its own liking since.
+        before = self.attrs_before
+        self.disable_input()
+        super().close()
+        self._must_signal_resume = True
+        self.resume_application_mode()
+        self.attrs_before = before

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
-from textual.drivers import linux_driver
 from textual.events import Key
 from textual.keys import Keys
 
@@ -30,8 +29,3 @@ class TolerantParser(XTermParser):
 def _is_half(text: str) -> bool:
     # Half of a surrogate pair cannot be written anywhere.
     return any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def tolerate_unknown_sequences() -> None:
-    """Have Textual read every sequence so."""
-    vars(linux_driver)["XTermParser"] = TolerantParser

@@ -1,6 +1,6 @@
 """What every screen works with, and what it ends with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -8,6 +8,10 @@ from typing import NamedTuple
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
+
+
+def _forget(wizard: Wizard) -> None:
+    del wizard
 
 
 class Services(NamedTuple):
@@ -27,6 +31,8 @@ class Services(NamedTuple):
     """Whether the terminal can draw half blocks, so that a QR code means anything."""
     has_themes: bool = True
     """Whether the terminal can show more than its own colours."""
+    remember: Callable[[Wizard], None] = _forget
+    """Called with the wizard after every answer; quick, and never fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Kept:
     """Which row of each list was under the cursor."""
     focus: str | None = None
     """The widget that keys went to."""
+    note: str = ""
+    """What is said under the body at first."""
 
 
 class Moved(NamedTuple):
@@ -46,6 +54,8 @@ class Moved(NamedTuple):
 
     wizard: Wizard
     """Where it stands now."""
+    note: str = ""
+    """What the next screen says at first."""
 
 
 class Reopened(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, MutableMapping
 
-from keywizard.terminal.capabilities import SERVED, Colours, Terminal, is_truecolor
+from keywizard.terminal.capabilities import SERVED, Colours, Terminal, is_remote, is_truecolor
 
 _KEPT = frozenset({SERVED, "TEXTUAL_FPS"})
 _PATIENT_ESCAPE = "300"
@@ -23,11 +23,13 @@ def prepare(environ: MutableMapping[str, str], terminal: Terminal) -> None:
     # GNU screen neither knows the protocol nor hands it on, however many colours it has.
     if terminal.colours is not Colours.RGB or environ.get("TERM", "").startswith("screen"):
         environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
-    if any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION")):
+    if is_remote(environ):
         environ.setdefault("ESCDELAY", _PATIENT_ESCAPE)
 
 
 def _colour_system(environ: Mapping[str, str], colours: Colours) -> str:
     if colours is not Colours.RGB:
         return "standard"
-    return "truecolor" if environ.get(SERVED) or is_truecolor(environ) else "256"
+    if environ.get(SERVED):
+        return "truecolor"
+    return "truecolor" if is_truecolor(environ) and not is_remote(environ) else "256"  # colours in full take half as many bytes again

@@ -70,7 +70,7 @@ class TypeAheadApp(App[ReturnType]):
 
     def _follow(self, marker: Settled) -> None:
         if not (self.focused or self.screen).post_message(marker):
-            self._under_way = None
+            self._settle()
 
     async def on_settled(self, marker: Settled) -> None:
         """Send the marker round again, or hand out the next key."""
@@ -80,8 +80,21 @@ class TypeAheadApp(App[ReturnType]):
         if marker.rounds > 1:
             self._follow(Settled(marker.serial, marker.rounds - 1))
         else:
-            self._under_way = None
+            self._settle()
             await self._hand_out()
+
+    def _settle(self) -> None:
+        self._under_way = None
+        if not self._waiting:
+            self.keys_settled()
+
+    @property
+    def is_key_under_way(self) -> bool:
+        """Whether a key is still doing what it does."""
+        return self._under_way is not None
+
+    def keys_settled(self) -> None:
+        """Take note that the last key which has arrived has done all it does."""
 
 
 def _as_meant(event: Key | Paste) -> Key | Paste:

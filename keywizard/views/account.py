@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from keywizard.domain.account import Account, VerificationLevel
+from keywizard.domain.errors import KeywizardError
 from keywizard.domain.label import printable
 from keywizard.domain.place import Route
-from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
+from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO, SCENARIOS_BY_NAME
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation
+from keywizard.session.session import OpenedAccount, Session
 from keywizard.views.values import Choice, Mark, Paragraph, Tone
 from keywizard.views.verdict import ways_out
 
@@ -41,10 +43,33 @@ def apply_account_choice(wizard: Wizard, kind: str, value: str) -> Wizard | Refu
     return wizard.answer_account(answers.account_name, _SHAPES[value](answers.account, answers.at), answers.at, answers.route)
 
 
+def take_account_choice(session: Session, wizard: Wizard, choice_id: str, at: datetime | None) -> Wizard | Refusal:
+    """Do what a row of the list says, at a moment of the person's own where there is one; raises KeywizardError for an account file."""
+    kind, _, value = choice_id.partition(":")
+    if kind != "scenario":
+        return apply_account_choice(wizard, kind, value)
+    return _opened(wizard, session.open_account(value, at))
+
+
+def begin_account(session: Session, wizard: Wizard, first_account: str, at: datetime | None) -> Wizard | Refusal:
+    """Begin with the account that the program was started with, if none was chosen yet."""
+    if wizard.answers.account is not None:
+        return wizard
+    try:
+        return _opened(wizard, session.open_account(first_account, at))
+    except KeywizardError:  # a file that has gone since the program was started
+        return _opened(wizard, session.open_account(DEFAULT_SCENARIO, at))
+
+
+def _opened(wizard: Wizard, opened: OpenedAccount) -> Wizard | Refusal:
+    return wizard.answer_account(opened.name, opened.account, opened.at, wizard.answers.route)
+
+
 def account_choices(translate: Translator, wizard: Wizard, first_account: str) -> tuple[Choice, ...]:
     """List the ready accounts, the facts of the chosen one, and the two routes."""
     answers = wizard.answers
-    names = tuple(dict.fromkeys((first_account, *SCENARIOS_BY_NAME)) if first_account not in SCENARIOS_BY_NAME else SCENARIOS_BY_NAME)
+    own = (name for name in (first_account, answers.account_name or first_account) if name not in SCENARIOS_BY_NAME)
+    names = tuple(dict.fromkeys((*own, *SCENARIOS_BY_NAME)))
     chosen = (answers.account_name or "",)
     changed = translate("account.changed") if is_shaped(wizard) else ""
     accounts = (
@@ -98,19 +123,27 @@ def radio(is_on: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
 
 def account_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
     """Say what the account is, the moment of the walk, and whether a key can be made; if not, why, and every way out."""
-    answers, facts = wizard.answers, wizard.answers.facts()
-    if facts is None or answers.account_name is None or answers.at is None:
+    answers = wizard.answers
+    if answers.account_name is None or answers.at is None:
         return ()
     name = answers.account_name
-    decision = decide_creation(facts)
-    ready = Paragraph(translate("account.ready"), Tone.GOOD)
     return (
         Paragraph(account_title(translate, name), Tone.HEADING),
-        *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
+        *readiness(translate, wizard, "account.ready"),
         Paragraph(_about(translate, wizard, name)),
         Paragraph(translate("account.moment", moment=f"{answers.at:%Y-%m-%d %H:%M}"), Tone.MUTED),
         Paragraph(translate(f"route.{answers.route}.about"), Tone.MUTED),
     )
+
+
+def readiness(translate: Translator, wizard: Wizard, ready: str) -> tuple[Paragraph, ...]:
+    """Say by the text `ready` that a key can be made in the account; or why not, and every way out."""
+    facts = wizard.answers.facts()
+    if facts is None:
+        return ()
+    decision = decide_creation(facts)
+    is_ready = (Paragraph(translate(ready), Tone.GOOD),)
+    return is_ready if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))
 
 
 def _about(translate: Translator, wizard: Wizard, name: str) -> str:

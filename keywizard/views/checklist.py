@@ -4,12 +4,10 @@ from datetime import datetime
 
 from keywizard.domain.account import Account, VerificationLevel
 from keywizard.domain.place import Environment, Route
-from keywizard.flow.wizard import Wizard
+from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.policy.decision import decide_creation
-from keywizard.views.account import fact_choices, radio
+from keywizard.views.account import fact_choices, radio, readiness
 from keywizard.views.values import Choice, Paragraph, Tone, paragraphs_of
-from keywizard.views.verdict import ways_out
 
 _UNTICKED = Account(
     spot_deposit=False,
@@ -31,6 +29,14 @@ def first_checklist(environment: Environment, now: datetime) -> Account:
     )
 
 
+def begin_checklist(wizard: Wizard, now: datetime) -> Wizard | Refusal:
+    """Begin with what is ticked at first, if nothing was answered yet."""
+    if wizard.answers.account is not None:
+        return wizard
+    account = first_checklist(wizard.answers.environment or Environment.PRODUCTION, now)
+    return wizard.answer_account("", account, now, Route.WEB)
+
+
 def checklist_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:
     """List the facts and the two routes."""
     answers = wizard.answers
@@ -45,14 +51,13 @@ def checklist_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ..
 
 def checklist_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
     """Say what to do, and whether a key can be made; if not, why, and every way out."""
-    facts, environment = wizard.answers.facts(), wizard.answers.environment
-    if facts is None or environment is None:
+    environment = wizard.answers.environment
+    if environment is None:
         return ()
-    decision = decide_creation(facts)
-    ready = Paragraph(translate("checklist.ready"), Tone.GOOD)
-    is_real = environment is Environment.PRODUCTION
-    return (
-        Paragraph(translate(f"environment.{environment}"), Tone.HEADING),
-        *paragraphs_of(translate("checklist.about" if is_real else "checklist.about-play")),
-        *((ready,) if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))),
-    )
+    heading = Paragraph(translate(f"environment.{environment}"), Tone.HEADING)
+    return (heading, *checklist_about(translate, environment), *readiness(translate, wizard, "checklist.ready"))
+
+
+def checklist_about(translate: Translator, environment: Environment) -> tuple[Paragraph, ...]:
+    """Say what to do with the list."""
+    return paragraphs_of(translate("checklist.about" if environment is Environment.PRODUCTION else "checklist.about-play"))

@@ -7,7 +7,8 @@ from keywizard.i18n.translator import Translator
 from keywizard.views.values import RailRow, StepState
 
 _THEME_HINT = ("F3", "theme")
-_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), ("F2", "language"), _THEME_HINT)
+_PLAIN_HINT = ("F6", "plain")
+_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
@@ -46,10 +47,11 @@ def frame_text(translate: Translator, wizard: Wizard) -> str:
     return translate(f"frame.{wizard.answers.environment or Place.PRACTICE}")
 
 
-def hints_of(translate: Translator, step: StepId, *, has_themes: bool) -> tuple[tuple[str, str], ...]:
+def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_public_key: bool = False) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the key bar."""
+    left_out = (*(() if has_themes else (_THEME_HINT,)), *(() if has_public_key else (_PLAIN_HINT,)))
     own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
-    hints = (*own, *(hint for hint in _COMMON_HINTS if has_themes or hint != _THEME_HINT))
+    hints = (*own, *(hint for hint in _COMMON_HINTS if hint not in left_out))
     return tuple((name, translate(f"hint.{action}")) for name, action in hints)
 
 

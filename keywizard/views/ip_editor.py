@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ip_problem, parse_allowed_ips
+from keywizard.domain.ip_access import MAX_ALLOWED_IPS, ParsedIps, ip_problem, parse_allowed_ips
 from keywizard.i18n.translator import Translator
 from keywizard.views.values import Paragraph, Tone
 
@@ -21,6 +21,13 @@ def ip_panel(translate: Translator, text: str, ssh: str | None) -> tuple[Paragra
     parsed = parse_allowed_ips(text)
     count = len(parsed.allowed_ips)
     taken = translate("ip-editor.count", count=count, limit=MAX_ALLOWED_IPS) if count else translate("ip-editor.none")
+    offer = (Paragraph(translate("ip-editor.ssh", ip=ssh), Tone.MUTED),) if ssh else ()
+    about = Paragraph(translate("ip-editor.about"))
+    return (*refused_ips(translate, parsed), Paragraph(taken, Tone.GOOD if count else Tone.PLAIN), about, *offer)
+
+
+def refused_ips(translate: Translator, parsed: ParsedIps) -> tuple[Paragraph, ...]:
+    """Say what of a typed list is not taken, and why."""
     refused = tuple(
         Paragraph(
             f"{translate(f'error.{each.problem}.message', ip=each.text)} {translate(f'error.{each.problem}.hint', ip=each.text)}",
@@ -30,5 +37,4 @@ def ip_panel(translate: Translator, text: str, ssh: str | None) -> tuple[Paragra
     )
     more = len(parsed.refused) - _SHOWN
     hidden = (Paragraph(translate("ip-editor.more-refused", count=more), Tone.WARNING),) if more > 0 else ()
-    offer = (Paragraph(translate("ip-editor.ssh", ip=ssh), Tone.MUTED),) if ssh else ()
-    return (*refused, *hidden, Paragraph(taken, Tone.GOOD if count else Tone.PLAIN), Paragraph(translate("ip-editor.about")), *offer)
+    return (*refused, *hidden)

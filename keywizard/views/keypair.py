@@ -1,12 +1,9 @@
 """The key pair in rows and paragraphs."""
 
-from pathlib import PurePath
-
 from keywizard.domain.key_type import KeyType
-from keywizard.flow.answers import IssuedApiKey, StoredKeypair
+from keywizard.flow.answers import StoredKeypair
 from keywizard.flow.commands import Protection
 from keywizard.i18n.translator import Translator
-from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
 from keywizard.views.clients import clients_lost_to_a_passphrase
 from keywizard.views.values import Choice, Mark, Paragraph, Tone, paragraphs_of
 
@@ -67,15 +64,4 @@ def made_panel(translate: Translator, keypair: StoredKeypair) -> tuple[Paragraph
         Paragraph(translate("keypair.fingerprint"), Tone.MUTED),
         Paragraph(keypair.fingerprint, Tone.VERBATIM, is_close=True),
         Paragraph(translate("keypair.folder-follows"), Tone.MUTED),
-    )
-
-
-def public_key_page(translate: Translator, keypair: StoredKeypair, issued: IssuedApiKey | None = None) -> tuple[Paragraph, ...]:
-    """Give the public key as Binance takes it, and its file; with the API key, the folder has the label's name."""
-    folder = PurePath(issued.folder) if issued else PurePath(keypair.private_key_file).parent
-    file = str(folder / PUBLIC_KEY_FILE)
-    return (
-        Paragraph(translate("keypair.public-key.about")),
-        Paragraph(keypair.public_key_pem.strip(), Tone.VERBATIM),
-        Paragraph(translate("keypair.public-key.file", path=file), Tone.MUTED),
     )

@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.policy.presets import PRESETS, PRESETS_BY_ID
 from keywizard.views.values import Choice, Mark, Paragraph, Tone
-from keywizard.views.verdict import warnings, ways_out
+from keywizard.views.verdict import chosen_warnings, warnings, ways_out
 
 IP_ACCESS = "ip-access"
 PRESET = "preset"
-OTHER_ACCOUNT = "other-account"
 
 
 def restriction_choices(translate: Translator, wizard: Wizard) -> tuple[Choice, ...]:
@@ -99,6 +97,31 @@ def freed_text(translate: Translator, before: Mapping[Permission, Decision], aft
     return translate("restrictions.freed", count=count) if count else ""
 
 
+def ips_taken(translate: Translator, before: Wizard, after: Wizard) -> Paragraph:
+    """Say what a change of the trusted addresses did to the permissions; an empty text where it did nothing."""
+    dropped = dropped_text(translate, before, after)
+    freed = freed_text(translate, before.decisions(), after.decisions())
+    return Paragraph(dropped, Tone.WARNING) if dropped else Paragraph(freed, Tone.GOOD)
+
+
+def toggled(translate: Translator, wizard: Wizard, permission: Permission) -> Paragraph:
+    """Say what is advised against in a permission that was just turned on; an empty text where nothing is."""
+    decision = wizard.decisions()[permission]
+    warned = warnings(translate, decision) if permission in wizard.answers.permissions else ()
+    return Paragraph(" ".join(each.text for each in warned), Tone.WARNING)
+
+
+def preset_taken(translate: Translator, wizard: Wizard, preset_id: str) -> Paragraph:
+    """Say that a set was chosen, what of it was left out, and what is advised against in it."""
+    wanted = PRESETS_BY_ID[preset_id].permissions
+    left_out = [permission for permission in Permission if permission in wanted - wizard.answers.permissions]
+    names = ", ".join(translate(f"permission.{permission}.name") for permission in left_out)
+    done = translate("restrictions.preset.set", name=translate(f"preset.{preset_id}.name"))
+    said = translate("restrictions.preset.left-out", names=names) if left_out else done
+    warned = chosen_warnings(translate, wizard)
+    return Paragraph(" ".join((said, *(each.text for each in warned))), Tone.WARNING if left_out or warned else Tone.GOOD)
+
+
 def preset_choices(translate: Translator) -> tuple[Choice, ...]:
     """List the ready sets."""
     return tuple(Choice(preset.id, translate(f"preset.{preset.id}.name")) for preset in PRESETS)
@@ -122,19 +145,3 @@ def _preset_lines(translate: Translator, wanted: Iterable[Permission], decisions
         + "".join(f" ({translate(f'rule.{rule.id}.short')})" for rule in decisions[permission].violations[:1])
         for permission in wanted
     )
-
-
-def way_out_choices(translate: Translator, decision: Decision, place: Place | None) -> tuple[Choice, ...]:
-    """List the ways out; those that are done elsewhere are blocked here, and say so; in practice they can be tried all the same."""
-    is_practice = place is not Place.BINANCE
-    ways = tuple(
-        Choice(
-            remedy.id,
-            translate(f"remedy.{remedy.id}.title"),
-            translate("way-out.here" if remedy.step else "way-out.elsewhere"),
-            Mark.NONE if remedy.step else Mark.BLOCKED,
-        )
-        for remedy in decision.remedies
-    )
-    practice = Choice(OTHER_ACCOUNT, translate("way-out.practice"), translate("way-out.practice.note"))
-    return (*ways, practice) if is_practice and not all(remedy.step for remedy in decision.remedies) else ways

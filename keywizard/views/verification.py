@@ -1,7 +1,10 @@
 """The second factors in rows and paragraphs."""
 
+import re
+
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Factor, missing_factors
+from keywizard.domain.secret import Secret
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.views.values import Choice, Mark, Paragraph, Tone
@@ -9,6 +12,13 @@ from keywizard.views.values import Choice, Mark, Paragraph, Tone
 OWN_CODE = "own-code"
 SETUP = "setup"
 PASSKEY = "passkey"
+_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)", re.ASCII)
+
+
+def code_in(text: str) -> str | None:
+    """Find the six digits of a one-time code in whatever was typed or pasted."""
+    found = _CODE.search(text)
+    return found.group() if found else None
 
 
 def factors_left(wizard: Wizard) -> tuple[Factor, ...]:
@@ -32,6 +42,19 @@ def _mark(is_proven: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
     return Mark.ON if is_proven else Mark.OFF
 
 
+def authenticator_panel(translate: Translator, setup_key: Secret[str], *, has_picture: bool) -> tuple[Paragraph, ...]:
+    """Show the practice account's setup key in groups of four, beside a QR code where there is one."""
+    key_text = setup_key.reveal()
+    groups = " ".join(key_text[start : start + 4] for start in range(0, len(key_text), 4))
+    return (
+        Paragraph(translate("authenticator.scan" if has_picture else "authenticator.type")),
+        Paragraph(translate("authenticator.setup-key"), Tone.MUTED),
+        Paragraph(groups, Tone.VERBATIM, is_close=True),
+        Paragraph(translate("authenticator.settings"), Tone.MUTED),
+        Paragraph(translate("authenticator.practice-only")),
+    )
+
+
 def verification_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
     """Say what the route asks for, what is missing, that all of it is simulated, and that the next step is final."""
     left = factors_left(wizard)
@@ -40,6 +63,10 @@ def verification_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph
         Paragraph(translate(f"verification.route.{wizard.answers.route}"), Tone.HEADING),
         *(missing or (Paragraph(translate("verification.all-proven"), Tone.GOOD),)),
         *((Paragraph(translate("verification.passphrase.about")),) if wizard.answers.key_type is KeyType.HMAC else ()),
-        Paragraph(translate("verification.simulated")),
-        Paragraph(translate("verification.final"), Tone.WARNING),
+        *cautions(translate),
     )
+
+
+def cautions(translate: Translator) -> tuple[Paragraph, ...]:
+    """Say that all of it is simulated, and that the next step is final."""
+    return (Paragraph(translate("verification.simulated")), Paragraph(translate("verification.final"), Tone.WARNING))

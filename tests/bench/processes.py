@@ -30,9 +30,9 @@ _SHOWN = 160
 
 def quiet_environment(home: str) -> dict[str, str]:
     """Give the environment of a person who has neither of Python's two switches that cost or save a start."""
-    return environment(
-        KEYWIZARD_HOME=home, PYTHONDONTWRITEBYTECODE="", PYTHONUNBUFFERED="", NO_COLOR="", LANG="C.UTF-8", TERM="xterm-256color"
-    )
+    python = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONUNBUFFERED": ""}
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "", "NO_COLOR": "", "COLORFGBG": "", "SSH_CONNECTION": "", "SSH_TTY": "", "TMUX": ""}
+    return environment(KEYWIZARD_HOME=home, LANG="C.UTF-8", LC_ALL="", LC_CTYPE="", **python, **terminal)
 
 
 def process_rows(times: int) -> Iterator[Callable[[], Row]]:

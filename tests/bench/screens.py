@@ -1,61 +1,40 @@
-"""What a person waits for in a terminal: the first screen, the answer to a key, and silence."""
+"""Whole screens: the first one, and the change from each step to the next."""
 
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from operator import itemgetter
 
-from tests.bench.processes import quiet_environment
-from tests.bench.rows import NotThereError, Row, in_turns, p95, ratio_row
-from tests.realterm.terminal import Terminal
+from tests.bench.programs import BARE, OURS, STOCK, Program, in_truecolor, opened
+from tests.bench.rows import NotThereError, Row, bytes_row, in_turns, p95, ratio_row
+from tests.realterm.legs import FIRST, LEGS, begin, walk
+from tests.realterm.listening import Heard, press_and_listen, settle
+from tests.realterm.terminal import LIMIT, Terminal
 
-_QUIET = 0.1
-"""Seconds without output after which a screen is taken to be finished."""
-_IDLE = 5.0
-"""Seconds during which an idle program is listened to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """Something that paints a screen."""
-
-    arguments: tuple[str, ...]
-    first_text: str
-    """What its first useful screen says."""
-
-
-OURS = Program(("-m", "keywizard", "--lang", "en"), "Practice")
-BARE = Program(("-m", "tests.bench.bare"), "bare-ready")
+_STEP_BYTES = 3500
+_QUIET = 0.12
+"""Seconds of silence that end what is timed."""
 
 
 def screen_rows(times: int) -> Iterator[Callable[[], Row]]:
-    yield lambda: _paint_row(times)
-    yield lambda: _key_row(times)
-    yield _idle_row
+    yield partial(_paint_row, times)
+    yield _paint_bytes_row
+    yield from _Steps(times).rows()
+    yield from _StepBytes(OURS, STOCK).rows()
+    yield from _StepBytes(in_truecolor(OURS), in_truecolor(STOCK), " (truecolor)").rows()
 
 
 def _paint_row(times: int) -> Row:
-    samples = in_turns(times, {"ours": lambda: _first_paint(OURS), "bare Textual app": lambda: _first_paint(BARE)})
+    samples = in_turns(times, {"ours": partial(_first_paint, OURS), "bare Textual app": partial(_first_paint, BARE)})
     return ratio_row("first useful paint", samples, 1.3, statistics.median)
 
 
-def _key_row(times: int) -> Row:
-    with tempfile.TemporaryDirectory() as home, _started(OURS, home) as ours, _started(BARE, home) as bare:
-        samples = in_turns(max(times, 10), {"ours": lambda: _arrows(ours), "bare OptionList": lambda: _arrows(bare)})
-    return ratio_row("arrow to change, p95", samples, 2, p95)
-
-
-def _idle_row() -> Row:
-    with tempfile.TemporaryDirectory() as home, _started(OURS, home) as ours:
-        written = len(_listen(ours, _IDLE))
-    return Row("bytes written while idle", f"{written} B", f"in {_IDLE:g} s", written, 0, " B")
-
-
 def _first_paint(program: Program) -> float:
-    with tempfile.TemporaryDirectory() as home, _terminal(program, home) as terminal:
-        _settle(terminal)
+    with opened(program) as terminal:
+        # Unseen, so that the emulator does not slow down what is timed.
+        while terminal.read(_QUIET if program.first_text.encode() in terminal.raw else LIMIT) is not None:
+            pass
         for chunk in terminal.chunks:
             terminal.show(chunk)
             if program.first_text in terminal.screen:
@@ -63,51 +42,90 @@ def _first_paint(program: Program) -> float:
         raise NotThereError(f"its first screen does not say {program.first_text!r}: {terminal.screen.strip()[:120]!r}")
 
 
-def _arrows(terminal: Terminal) -> float:
-    """Give the longer of two moves, down and back up, so that every turn starts in the same place."""
-    return max(_key_to_change(terminal, binding) for binding in ("down", "up"))
+def _paint_bytes_row() -> Row:
+    ours, stock = (_paint_bytes(program) for program in (OURS, STOCK))
+    return bytes_row("first paint, bytes", ours, stock, _STEP_BYTES)
 
 
-def _key_to_change(terminal: Terminal, binding: str) -> float:
-    before, heard = terminal.emulator.cells, len(terminal.chunks)
-    begun = time.perf_counter()
-    terminal.press(binding)
-    _settle(terminal)
-    changes = []
-    for chunk in terminal.chunks[heard:]:
-        terminal.show(chunk)
-        if terminal.emulator.cells != before:
-            changes.append(chunk.at - begun)
-    if not changes:
-        raise NotThereError(f"the {binding} arrow changed nothing")
-    return changes[0]
+def _paint_bytes(program: Program) -> int:
+    with opened(program) as terminal:
+        begin(terminal)
+        return len(terminal.raw)
 
 
-def _started(program: Program, home: str) -> Terminal:
-    terminal = _terminal(program, home)
-    try:
-        terminal.wait_for(program.first_text, limit=10)
-    except AssertionError as error:
-        terminal.__exit__(None, None, None)
-        raise NotThereError(str(error).splitlines()[0]) from error
-    while terminal.pump(_QUIET) is not None:
-        pass
-    return terminal
+class _Steps:
+    """From one step to the next and back, in turns; taken once for all rows."""
+
+    def __init__(self, times: int) -> None:
+        self._times = max(times, 10)
+        self._samples: dict[str, list[list[Heard]]] = {}
+
+    def rows(self) -> Iterator[Callable[[], Row]]:
+        for name, of in (("p50", statistics.median), ("p95", p95)):
+            yield partial(self._row, f"next step: to change, {name}", lambda heard: heard.change, of)
+            yield partial(self._row, f"next step: to quiet, {name}", lambda heard: heard.quiet, of)
+
+    def _row(self, what: str, figure: Callable[[Heard], float], of: Callable[[Sequence[float]], float]) -> Row:
+        if not self._samples:
+            with ExitStack() as stack:
+                terminals = {name: stack.enter_context(opened(program)) for name, program in (("ours", OURS), ("stock output", STOCK))}
+                for terminal in terminals.values():
+                    begin(terminal)
+                self._samples = in_turns(self._times, {name: partial(_there_and_back, each) for name, each in terminals.items()})
+        flat = {name: [figure(heard) for turn in turns for heard in turn] for name, turns in self._samples.items()}
+        return ratio_row(what, flat, None, of)
 
 
-def _settle(terminal: Terminal) -> None:
-    """Read, unseen, until the first output has come and then silence."""
-    terminal.read(10)
-    while terminal.read(_QUIET) is not None:
-        pass
+def _there_and_back(terminal: Terminal) -> list[Heard]:
+    there, back = LEGS[0], ("ctrl+b", FIRST)
+    return [press_and_listen(terminal, key, until=text, quiet=_QUIET) for key, text in ((there.binding, there.text), back)]
 
 
-def _listen(terminal: Terminal, seconds: float) -> bytes:
-    heard, deadline = len(terminal.chunks), time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0 and not terminal.ended:
-        terminal.read(left)
-    return b"".join(chunk.data for chunk in terminal.chunks[heard:])
+class _StepBytes:
+    """One walk with each output: what every step took to change, and what each whole screen takes."""
+
+    def __init__(self, program: Program, stock: Program, where: str = "") -> None:
+        self._programs = program, stock
+        self._where = where
+        self._steps: list[dict[str, int]] = []
+        self._screens: list[list[int]] = []
+
+    def rows(self) -> Iterator[Callable[[], Row]]:
+        yield partial(self._row, "next step: bytes, median", lambda sizes: statistics.median(sizes.values()))
+        yield self._worst_row
+        if not self._where:
+            for leg in LEGS:
+                yield partial(self._row, f"next step: bytes, from {leg.name}", itemgetter(leg.name))
+        yield self._screen_row
+
+    def _walk(self) -> None:
+        if not self._steps:
+            taken = [_walk_bytes(program) for program in self._programs]
+            self._steps = [steps for steps, _ in taken]
+            self._screens = [screens for _, screens in taken]
+
+    def _row(self, what: str, of: Callable[[dict[str, int]], float]) -> Row:
+        self._walk()
+        ours, stock = map(of, self._steps)
+        return bytes_row(f"{what}{self._where}", ours, stock, _STEP_BYTES)
+
+    def _worst_row(self) -> Row:
+        self._walk()
+        worst = max(self._steps[0], key=lambda name: self._steps[0][name])
+        return self._row(f"next step: bytes, most ({worst})", lambda sizes: sizes[worst])
+
+    def _screen_row(self) -> Row:
+        self._walk()
+        ours, stock = map(max, self._screens)
+        return bytes_row(f"a whole screen (Ctrl+L): bytes, most{self._where}", ours, stock, _STEP_BYTES)
 
 
-def _terminal(program: Program, home: str) -> Terminal:
-    return Terminal([sys.executable, *program.arguments], env=quiet_environment(home))
+def _walk_bytes(program: Program) -> tuple[dict[str, int], list[int]]:
+    with opened(program) as terminal:
+        begin(terminal)
+        steps, screens = {}, [press_and_listen(terminal, "ctrl+l").size]
+        for leg, heard in walk(terminal):
+            steps[leg.name] = heard.size
+            screens.append(press_and_listen(terminal, "ctrl+l").size)
+            settle(terminal)
+        return steps, screens

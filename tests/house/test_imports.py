@@ -25,6 +25,12 @@ with contextlib.suppress(SystemExit):
     runpy.run_module("keywizard", run_name="__main__", alter_sys=True)
 """
 
+_EVERY_MODULE_OF_PLAIN = """
+import importlib, pkgutil, keywizard.plain as room
+for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+    importlib.import_module(each.name)
+"""
+
 
 def modules_loaded_by(code: str, *arguments: str) -> frozenset[str]:
     """Run code in a fresh interpreter and give the names of all it loaded."""
@@ -59,6 +65,19 @@ def test_rooms_under_the_screens_load_no_textual(room: str) -> None:
 @pytest.mark.parametrize("module", ["terminal.capabilities", "terminal.front_end", "views"])
 def test_what_a_screen_shows_is_computed_without_textual(module: str) -> None:
     assert packages_loaded_by(f"import keywizard.{module}") & {"textual", "rich"} == frozenset()
+
+
+def test_line_prompts_load_no_textual() -> None:
+    loaded = modules_loaded_by(_EVERY_MODULE_OF_PLAIN)
+    assert "keywizard.plain.steps.restrictions" in loaded
+    assert {name.split(".")[0] for name in loaded} & {"textual", "rich", "asyncio", "segno"} == set()
+
+
+def test_the_wizard_without_a_terminal_loads_nothing_heavy() -> None:
+    loaded = modules_loaded_by(_RUN)
+    assert "keywizard.cli.wizard" in loaded
+    assert {name.split(".")[0] for name in loaded} & HEAVY == set()
+    assert "keywizard.plain.launch" not in loaded
 
 
 def test_making_a_key_by_flags_loads_no_textual() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from keywizard.doctor.findings import State, Topic
 from keywizard.domain.account import VerificationLevel
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
@@ -71,6 +72,8 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "preset.{}.use": lambda: (preset.id for preset in PRESETS),
     "level.{}": lambda: VerificationLevel,
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
+    "doctor.{}.title": lambda: Topic,
+    "doctor.state.{}": lambda: State,
     "check.{}.title": lambda: Check,
     "check.{}.ok": lambda: Check,
     "environment.{}": lambda: (*Environment, *Place),

@@ -19,6 +19,8 @@ _DRAWN_FINALS = frozenset("@ABCDEFGHJKLMPXadefghlmr")
 """Finals of control sequences that change what is seen and that pyte knows."""
 _ALTERNATE_SCREEN = 1049
 _WRAP, _CURSOR = 7, 25
+_SYNCHRONIZED = "2026"
+"""Most terminals of today hold a frame back until it is whole, and say so when asked."""
 
 
 class Emulator:
@@ -107,7 +109,7 @@ class Emulator:
         cursor = self.screen.cursor
         answers = {
             "c": "\x1b[?62;22c",
-            "?$p": f"\x1b[?{number};0$y",
+            "?$p": f"\x1b[?{number};{2 if number == _SYNCHRONIZED else 0}$y",
             "n": {"5": "\x1b[0n", "6": f"\x1b[{cursor.y + 1};{min(cursor.x + 1, self.screen.columns)}R"}.get(number, ""),
         }
         self.replies += answers.get(asked, "").encode()

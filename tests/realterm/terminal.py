@@ -42,6 +42,7 @@ KEYS = {
     "pageup": b"\x1b[5~",
     "pagedown": b"\x1b[6~",
     **{f"f{number}": code for number, code in enumerate((b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS"), 1)},
+    "f6": b"\x1b[17~",
     **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 """What a terminal sends for a binding; every other name stands for its own characters."""
@@ -90,7 +91,13 @@ class Terminal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.process.kill()
         self.process.wait(LIMIT)
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a line does that drops."""
+        if self._master >= 0:
+            os.close(self._master)
+        self._master, self.ended = -1, True
 
     @property
     def screen(self) -> str:

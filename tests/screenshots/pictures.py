@@ -45,6 +45,9 @@ async def _to_the_pair(walk: Walk) -> AsyncIterator[str]:
     await walk.until(lambda: walk.app.wizard.answers.keypair is not None)
     await walk.reach(StepId.KEYPAIR)
     yield "4-key-pair-made"
+    await walk.press("enter")
+    yield "4-public-key"
+    await walk.press("escape")
 
 
 async def _to_the_api_key(walk: Walk) -> AsyncIterator[str]:

@@ -21,11 +21,12 @@ from keywizard.views.chrome import hints_of, rail_of
 from keywizard.views.key_type import key_type_choices, key_type_panel
 from keywizard.views.keypair import IMPORT, made_choices, passphrase_choices, passphrase_panel
 from keywizard.views.label import label_panel
-from keywizard.views.place import place_choices, place_panel
-from keywizard.views.restrictions import restriction_choices, restriction_panel, way_out_choices
+from keywizard.views.place import Offers, place_choices, place_panel
+from keywizard.views.restrictions import restriction_choices, restriction_panel
 from keywizard.views.summary import box_lines
 from keywizard.views.values import Choice, Mark, Paragraph
 from keywizard.views.verification import verification_choices, verification_panel
+from keywizard.views.way_out import way_out_choices
 from tests.realterm.terminal import Terminal, environment
 from tests.terminals.looks import Inks, Look
 
@@ -148,7 +149,9 @@ class Person:
 
     def to_pair(self) -> None:
         told = self.translate
-        self.look_at(self.stop(0, lambda wizard: place_choices(told, wizard, ())).with_panel(place_panel(told, Environment.TESTNET, ())))
+        self.look_at(
+            self.stop(0, lambda wizard: place_choices(told, wizard, Offers())).with_panel(place_panel(told, Environment.TESTNET, Offers()))
+        )
         self.terminal.press("home", "enter")
         stop = self.stop(3, lambda wizard: account_choices(told, wizard, DEFAULT_SCENARIO), has_notes=False)
         self.look_at(stop.at(2).with_panel(account_panel(told, stop.wizard)))

@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from keywizard.tui.driver import tolerate_bad_bytes
+from keywizard.tui.driver import KeywizardDriver
 
 
 class ListeningApp(App[None]):
@@ -21,7 +21,6 @@ class ListeningApp(App[None]):
 
 
 if __name__ == "__main__":
-    tolerate_bad_bytes()
-    app = ListeningApp()
+    app = ListeningApp(driver_class=KeywizardDriver)
     app.run()
     raise SystemExit(app.return_code)

@@ -179,18 +179,19 @@ async def test_the_public_key_is_taken_by_clipboard_screen_qr_and_file(tmp_path:
         await to_page(walk, environment=Environment.DEMO)
         public_key = (tmp_path / "data/keys/spot-bot/public_key.pem").read_text()
         await walk.press("enter")
-        assert walk.app.clipboard == public_key
-        await walk.press("down", "enter")
         assert public_key.splitlines()[1] in walk.panel
-        await walk.press("escape", "down", "enter")
+        assert "data/keys/spot-bot/public_key.pem" in walk.panel
+        await walk.press("enter")
+        assert walk.app.clipboard == public_key
+        await walk.press("down", "down", "enter")
         assert "█" in walk.screen or "▀" in walk.screen
 
 
 async def test_a_terminal_too_small_for_the_qr_code_is_told_how_big_it_must_be(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
         await to_page(walk, environment=Environment.DEMO)
-        await walk.press("down", "down", "enter")
-        assert "columns" in walk.message
+        await walk.press("enter", "down", "down", "enter")
+        assert "columns" in walk.words
 
 
 @pytest.mark.parametrize("environment", Environment)

@@ -1,6 +1,5 @@
 """No byte that a terminal sends ends the program."""
 
-import codecs
 import sys
 from collections.abc import Iterator
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keywizard.tui.driver import TolerantDecoder, tolerate_bad_bytes
+from keywizard.tui.decoder import TolerantDecoder
 from tests.realterm.terminal import Terminal, environment
 
 LISTENING = [sys.executable, "-m", "tests.tui.listening_app"]
@@ -19,14 +18,6 @@ def listening() -> Iterator[Terminal]:
     with Terminal(LISTENING, columns=120, env=environment()) as terminal:
         terminal.wait_for("listening")
         yield terminal
-
-
-@pytest.fixture(autouse=True)
-def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    from textual.drivers import linux_driver
-
-    monkeypatch.setattr(linux_driver, "getincrementaldecoder", codecs.getincrementaldecoder)
-    tolerate_bad_bytes()
 
 
 def decoded(*pieces: bytes) -> str:

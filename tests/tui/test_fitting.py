@@ -11,7 +11,7 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.views.key_type import key_type_choices
 from keywizard.views.keypair import made_choices, passphrase_choices
-from keywizard.views.place import place_choices
+from keywizard.views.place import Offers, place_choices
 from tests.tui.walking import Walk, app_of, walking
 
 SIZES = ((80, 24), (60, 20), (120, 40), (200, 60))
@@ -65,7 +65,7 @@ async def test_a_screen_too_small_says_so_and_comes_back_with_everything(size: t
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_no_row_of_two_lines_is_cut_short_at_80_columns(language: str) -> None:
     translate = Translator(language)
-    choices = (*place_choices(translate, Wizard(), ()), *key_type_choices(translate, Wizard()), *passphrase_choices(translate, ""))
+    choices = (*place_choices(translate, Wizard(), Offers()), *key_type_choices(translate, Wizard()), *passphrase_choices(translate, ""))
     assert [choice.note for choice in (*choices, *made_choices(translate)) if len(choice.note) > 33] == []
 
 

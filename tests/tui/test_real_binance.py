@@ -30,9 +30,13 @@ def test_a_key_is_made_for_binance_its_public_half_copied_and_its_api_key_pasted
     with keywizard("--lang", "en") as terminal:
         to_page(terminal)
         terminal.press("enter")
-        terminal.wait_for("Nobody can tell whether")
+        terminal.wait_for("Copy to the clipboard")
+        terminal.press("enter")
+        terminal.wait_for("Nobody can know whether")
         public_key = (keywizard_home / "data/keys/bot/public_key.pem").read_bytes()
         assert b"\x1b]52;c;" + base64.b64encode(public_key) in terminal.raw
+        terminal.press("escape")
+        terminal.wait_gone("Copy to the clipboard")
         terminal.press("ctrl+n")
         terminal.wait_for("Step 7 of 9")
         terminal.paste(f'  "{API_KEY}"\r\n')
@@ -63,5 +67,5 @@ def test_the_walk_goes_on_in_another_run_even_after_a_kill(keywizard_home: Path)
     with keywizard("--lang", "en") as terminal:
         to_page(terminal)
     with keywizard("--lang", "en") as terminal:
-        terminal.wait_for("Go on with it (bot)")
+        terminal.wait_for("6/9 On Binance's page, just now")
         assert (keywizard_home / "data/keys/bot/private_key.pem").exists()

@@ -83,3 +83,21 @@ def test_exported_sizes_do_not_freeze_the_size(keywizard_home: Path) -> None:
         assert len(terminal.emulator.lines[0]) <= 80
         terminal.resize(40, 10)
         terminal.wait_gone("Step 1 of")
+
+
+def test_a_terminal_that_takes_each_byte_for_a_character_is_found_out_by_asking(keywizard_home: Path) -> None:
+    command = [sys.executable, "-m", "keywizard", "--lang", "it"]
+    with Terminal(command, env=environment(KEYWIZARD_HOME=str(keywizard_home)), encoding="latin-1") as terminal:
+        terminal.wait_for("Passo 1 di")
+        terminal.wait_until(lambda: terminal.screen.isascii() and "+--" in terminal.screen, "ASCII alone")
+        terminal.press("down", "enter")
+        terminal.wait_for("Passo 2 di")
+        assert terminal.screen.isascii()
+
+
+def test_a_terminal_of_utf_8_keeps_its_characters_when_asked(keywizard_home: Path) -> None:
+    with started(keywizard_home, "--lang", "it") as terminal:
+        terminal.wait_for("Passo 1 di")
+        terminal.press("enter")
+        terminal.wait_for("Passo 2 di")
+        assert "─" in terminal.screen

@@ -23,6 +23,7 @@ def prepared(**environ: str) -> dict[str, str]:
     [
         ({}, "256"),
         ({"COLORTERM": "truecolor"}, "truecolor"),
+        ({"COLORTERM": "truecolor", "SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}, "256"),
         ({"TERM": "alacritty"}, "256"),
         ({"TERM": "screen-256color", "STY": "1.pts", "COLORTERM": "truecolor"}, "256"),
         ({"TERM": "linux", "COLORTERM": "truecolor"}, "standard"),

@@ -45,7 +45,7 @@ async def test_a_person_walks_from_nothing_to_a_key_by_keyboard_alone(key_type: 
     assert stored.profile.api_key == app.wizard.answers.issued.api_key if app.wizard.answers.issued else None
     assert stored.weak_modes() == ()
     assert stat.S_IMODE(stored.folder.stat().st_mode) == 0o700
-    assert str(stored.folder) in farewell(Translator("en"), app.wizard)
+    assert str(stored.folder) in farewell(Translator("en"), app.wizard, is_kept=False)
 
 
 async def test_a_passphrase_typed_in_one_go_with_its_repetition_protects_the_private_key(tmp_path: Path) -> None:

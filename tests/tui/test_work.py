@@ -134,7 +134,7 @@ async def test_leaving_too_late_to_stop_a_pair_takes_it_along_and_names_it(tmp_p
         assert app.return_value is None
         go_on.set()
         await walk.until(lambda: app.return_value is not None)
-    assert str(tmp_path / "data/keys/waiting-ed25519") in farewell(Translator("en"), app.wizard)
+    assert str(tmp_path / "data/keys/waiting-ed25519") in farewell(Translator("en"), app.wizard, is_kept=False)
 
 
 async def test_an_api_key_that_cannot_be_stored_yet_keeps_the_walk_where_it_is_until_it_is(

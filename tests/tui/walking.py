@@ -27,7 +27,7 @@ from tests.exchange.practice import FixedDice
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RGB = Terminal(Glyphs.UNICODE, Colours.RGB)
-SSH = {"SSH_CONNECTION": "198.51.100.7 50000 203.0.113.9 22"}
+SSH = {"TERM": "xterm-256color", "SSH_CONNECTION": "198.51.100.7 50000 203.0.113.9 22"}
 TYPE_ROWS = {KeyType.ED25519: 0, KeyType.RSA_4096: 1, KeyType.RSA_2048: 2, KeyType.HMAC: 3}
 """How many rows down each type stands."""
 

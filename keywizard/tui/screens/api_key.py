@@ -8,12 +8,10 @@ from keywizard.flow.commands import ReadSecretKey
 from keywizard.flow.events import Event, SecretKeyRead
 from keywizard.flow.steps import StepId
 from keywizard.tui.screens.passphrase import PassphraseScreen
-from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views.api_key import SECRET_KEY, api_key_choices, api_key_panel, secret_key_panel
-from keywizard.views.keypair import public_key_page
 from keywizard.views.values import Paragraph, Tone
 
 _SHOWN_SECONDS = 10
@@ -44,13 +42,10 @@ class ApiKeyScreen(StepScreen):
         self._act(event.choice.id)
 
     def _act(self, action: str) -> None:
-        keypair = self.wizard.answers.keypair
         if self._is_busy:
             return
         if action != SECRET_KEY:
-            if keypair:
-                page = public_key_page(self.translate, keypair, self.wizard.answers.issued)
-                self.app.push_screen(ReadingScreen(self.translate, self.translate("keypair.public-key.title"), page))
+            self.open_public_key()
         elif self._seconds_left:
             self._hide()
         else:
@@ -78,22 +73,27 @@ class ApiKeyScreen(StepScreen):
         """Show the secret key, for a while."""
         if not isinstance(event, SecretKeyRead):
             return
+        if self.app.screen is not self or not self.app.app_focus:
+            self.tell(self.translate("api-key.hidden"))  # whoever asked is looking elsewhere meanwhile
+            return
         self.show_panel(secret_key_panel(self.translate, event.secret_key))
         self._seconds_left = _SHOWN_SECONDS
         self._timer = self.set_interval(1, self._count_down)
         self._say_seconds()
 
     def _count_down(self) -> None:
-        self._seconds_left -= 1
-        if self._seconds_left <= 0:
+        if self._seconds_left == 1:
             self._hide()
         else:
+            self._seconds_left -= 1
             self._say_seconds()
 
     def _say_seconds(self) -> None:
         self.tell(self.translate("api-key.hides-in", seconds=self._seconds_left), Tone.WARNING)
 
     def _hide(self) -> None:
+        if not self._seconds_left or not self.is_mounted:
+            return
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -102,7 +102,18 @@ class ApiKeyScreen(StepScreen):
         self.query_one("#panel", TextPanel).refresh()
         self.tell(self.translate("api-key.hidden"))
 
+    def on_mount(self) -> None:
+        """Hide the secret key when the program is stopped."""
+        self.app.app_suspend_signal.subscribe(self, lambda _: self._hide())
+
     def on_choice_list_highlighted(self) -> None:
         """Any move hides the secret key."""
-        if self._seconds_left:
-            self._hide()
+        self._hide()
+
+    def on_descendant_blur(self) -> None:
+        """Hide the secret key when keys go elsewhere: to a button, or to another program beside this one."""
+        self._hide()
+
+    def on_screen_suspend(self) -> None:
+        """Hide the secret key when a window opens."""
+        self._hide()

@@ -6,16 +6,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from keywizard.domain.api_key import read_api_key, read_secret_key
 from keywizard.domain.errors import KeywizardError, SecretError
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
 from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
-from keywizard.keys.passphrase import passphrase_problems
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.widgets.text_field import ApiKeyField, PassphraseField
-from keywizard.views.api_key_paste import paste_panel, takes_secret
+from keywizard.views.api_key_paste import Pasted, attach_command, field_of, paste_panel, takes_secret
 from keywizard.views.values import Paragraph
 
 
@@ -74,21 +72,15 @@ class ApiKeyPasteScreen(StepScreen):
             command = self._command()
         except KeywizardError as error:
             self.tell_error(error)
-            self.focus_on(_FIELDS.get(error.problem.partition("-")[0], "api-key"))
+            self.focus_on(field_of(error.problem))
             return
         self.work(command, self.translate("api-key-paste.storing"))
 
     def _command(self) -> AttachApiKey:
-        api_key = read_api_key(self._typed("api-key"))
         if not takes_secret(self.wizard):
-            return AttachApiKey(api_key)
-        secret_key = read_secret_key(Secret(self._typed("secret-key")))
-        passphrase, repeat = Secret(self._typed("passphrase")), Secret(self._typed("repeat"))
-        if not passphrase and not repeat:
-            return AttachApiKey(api_key, secret_key)
-        for problem in passphrase_problems(passphrase, repeat):
-            raise SecretError(problem)
-        return AttachApiKey(api_key, secret_key, passphrase)
+            return attach_command(self.wizard, Pasted(self._typed("api-key")))
+        secrets = (Secret(self._typed(field)) for field in ("secret-key", "passphrase", "repeat"))
+        return attach_command(self.wizard, Pasted(self._typed("api-key"), *secrets))
 
     def _typed(self, widget_id: str) -> str:
         return self.query_one(f"#{widget_id}", Input).value
@@ -97,7 +89,3 @@ class ApiKeyPasteScreen(StepScreen):
         """Go on."""
         del event
         self.go_on()
-
-
-_FIELDS = {"secret": "secret-key", "passphrase": "passphrase"}
-"""Which field a problem belongs to, by the first word of its id."""

@@ -11,7 +11,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.qr import QrCode
 from keywizard.tui.widgets.text_panel import TextPanel
-from keywizard.views.values import Paragraph, Tone
+from keywizard.views.verification import authenticator_panel
 
 
 class AuthenticatorScreen(Window[None]):
@@ -29,15 +29,7 @@ class AuthenticatorScreen(Window[None]):
 
     def compose_body(self) -> ComposeResult:
         """Show both."""
-        key_text = self._setup_key.reveal()
-        groups = " ".join(key_text[start : start + 4] for start in range(0, len(key_text), 4))
-        paragraphs = (
-            Paragraph(self.translate("authenticator.scan" if self._has_pictures else "authenticator.type")),
-            Paragraph(self.translate("authenticator.setup-key"), Tone.MUTED),
-            Paragraph(groups, Tone.VERBATIM, is_close=True),
-            Paragraph(self.translate("authenticator.settings"), Tone.MUTED),
-            Paragraph(self.translate("authenticator.practice-only")),
-        )
+        paragraphs = authenticator_panel(self.translate, self._setup_key, has_picture=self._has_pictures)
         with Horizontal(id="authenticator"):
             if self._has_pictures:
                 yield QrCode(self._uri)

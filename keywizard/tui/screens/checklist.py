@@ -2,14 +2,13 @@
 
 from textual.app import ComposeResult
 
-from keywizard.domain.place import Environment, Route
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Services
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.views.account import apply_account_choice
-from keywizard.views.checklist import checklist_choices, checklist_panel, first_checklist
+from keywizard.views.checklist import begin_checklist, checklist_choices, checklist_panel
 from keywizard.views.values import Paragraph
 
 
@@ -22,10 +21,7 @@ class ChecklistScreen(StepScreen):
     def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
         """Begin with nothing ticked."""
         super().__init__(services, wizard, kept)
-        if wizard.answers.account is None:
-            now = services.session.now()
-            account = first_checklist(wizard.answers.environment or Environment.PRODUCTION, now)
-            self.answer(wizard.answer_account("", account, now, Route.WEB))
+        self.answer(begin_checklist(wizard, services.session.now()))
 
     def compose_left(self) -> ComposeResult:
         """List the facts and the routes."""

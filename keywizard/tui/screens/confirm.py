@@ -51,5 +51,5 @@ class ConfirmScreen(Window[bool]):
 
 def leave_question(translate: Translator, wizard: Wizard, session: Session) -> ConfirmScreen:
     """Ask whether to leave, and say what stays on disk and what is lost."""
-    stays = "\n".join(leave_lines(translate, wizard, has_unstored=session.has_unstored_api_key))
+    stays = "\n".join(leave_lines(translate, wizard, has_unstored=session.has_unstored_api_key, is_kept=session.drafts.is_kept))
     return ConfirmScreen(translate, translate("leave.title"), stays, translate("leave.yes"), translate("leave.no"))

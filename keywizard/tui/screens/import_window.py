@@ -1,6 +1,5 @@
 """A window that takes in a private key from elsewhere."""
 
-from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -10,15 +9,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from keywizard.domain.errors import FileError, KeywizardError, SecretError
+from keywizard.domain.errors import KeywizardError
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.label import printable
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import ImportKeypair, Protection
 from keywizard.i18n.translator import Translator
-from keywizard.keys.armour import MAX_FOREIGN_SIZE
-from keywizard.keys.passphrase import passphrase_problems
-from keywizard.store.foreign import read_foreign_file
+from keywizard.session.importing import import_command, read_key_file
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
@@ -126,27 +122,16 @@ class ImportWindow(Window[ImportRequest]):
 
     def _request(self) -> tuple[ImportRequest, bool]:
         content, path, is_open = self._content()
-        passphrase, new = Secret(self._typed("opening")), None
-        if self._protection is Protection.REPLACE:
-            new = Secret(self._typed("new"))
-            for problem in passphrase_problems(new, Secret(self._typed("repeat"))):
-                raise SecretError(problem)
-        command = ImportKeypair(self._key_type, content, passphrase or None, self._protection, new)
+        new = (Secret(self._typed("new")), Secret(self._typed("repeat")))
+        command = import_command(self._key_type, content, Secret(self._typed("opening")), self._protection, new)
         return ImportRequest(command, path), is_open
 
     def _content(self) -> tuple[Secret[bytes], str, bool]:
         field = self.query_one("#source", KeyFileField)
         if field.pasted is not None:
             return field.pasted, "", False
-        typed = field.value.strip()
-        if not typed:
-            raise SecretError("import-source-missing")
-        try:
-            path = Path(typed).expanduser()
-        except RuntimeError:  # the ~ of a user who does not exist
-            raise FileError("file-missing", path=printable(typed)) from None
-        found = read_foreign_file(path, MAX_FOREIGN_SIZE)
-        return found.content, typed, found.is_open_to_others
+        found = read_key_file(field.value)
+        return found.content, field.value.strip(), found.is_open_to_others
 
     def _typed(self, widget_id: str) -> str:
         return self.query_one(f"#{widget_id}", TextField).value

@@ -47,11 +47,11 @@ class IpArea(TextArea):
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()  # come back to the app, it would be handed out once more
         reason = "frame.key-material-refused" if looks_like_key_material(event.text) else "ip-editor.too-long"
         if reason == "ip-editor.too-long" and len(event.text) <= _MAX_PASTE:
             return
         event.prevent_default()
-        event.stop()
         self.post_message(self.Refused(reason))
 
     def on_text_area_changed(self) -> None:

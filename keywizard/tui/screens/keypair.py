@@ -12,7 +12,6 @@ from keywizard.flow.commands import GenerateKeypair
 from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.keys.passphrase import is_portable, passphrase_problems
-from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Moved
 from keywizard.tui.widgets.choice_list import ChoiceList
@@ -26,7 +25,6 @@ from keywizard.views.keypair import (
     made_panel,
     passphrase_choices,
     passphrase_panel,
-    public_key_page,
 )
 from keywizard.views.values import Paragraph, Tone
 
@@ -120,13 +118,10 @@ class KeypairScreen(StepScreen):
         self.work(request.command, self.translate("import-window.importing"), can_stop=True)
 
     def _act(self, action: str) -> None:
-        keypair = self.wizard.answers.keypair
         if action == ANOTHER_PAIR:
             self.move(self.wizard.forget_keypair())
-        elif keypair:
-            self.app.push_screen(
-                ReadingScreen(self.translate, self.translate("keypair.public-key.title"), public_key_page(self.translate, keypair))
-            )
+        else:
+            self.open_public_key()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go from the first field to the second, and from there on."""

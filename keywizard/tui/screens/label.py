@@ -6,6 +6,7 @@ from textual.widgets import Input, Static
 
 from keywizard.domain.label import MAX_LABEL_LENGTH, label_problems
 from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.widgets.text_field import TextField
 from keywizard.views.label import label_note, label_panel
@@ -17,6 +18,7 @@ class LabelScreen(StepScreen):
 
     STEP = StepId.LABEL
     FOCUS = "label"
+    _typed: Wizard | None = None
 
     def compose_left(self) -> ComposeResult:
         """Ask for the label."""
@@ -34,9 +36,20 @@ class LabelScreen(StepScreen):
         self._note(self.query_one("#label", Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Check the label as it is typed."""
-        self.tell("")
+        """Check the label as it is typed, and keep it."""
+        if event.value != self.wizard.answers.label:
+            self.tell("")
         self._note(event.value)
+        self.remember(self.wizard_as_typed())
+
+    def wizard_as_typed(self) -> Wizard:
+        """Take the label that stands in the field; where it does not do as one, the last that did."""
+        label = self.query_one("#label", Input).value
+        name = None if label_problems(label) else self._name_for(label)
+        typed = self.wizard.answer_label(label, name) if name else None
+        if isinstance(typed, Wizard):
+            self._typed = typed
+        return self._typed or self.wizard
 
     def _note(self, label: str) -> None:
         name = None if label_problems(label) else self._name_for(label)

@@ -5,11 +5,10 @@ from textual.app import ComposeResult
 from keywizard.flow.commands import KeepWaiting
 from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
-from keywizard.tui.screens.reading import ReadingScreen
+from keywizard.terminal.clipboard import copy_obstacle
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.widgets.choice_list import ChoiceList
-from keywizard.views.keypair import public_key_page
-from keywizard.views.page_guide import COPY, COPY_LABEL, QR, guide_choices, guide_panel
+from keywizard.views.page_guide import COPY_LABEL, guide_choices, guide_panel
 from keywizard.views.values import Paragraph, Tone
 
 
@@ -20,7 +19,7 @@ class PageGuideScreen(StepScreen):
     FOCUS = "ways"
 
     def compose_left(self) -> ComposeResult:
-        """List the ways to take the public key along."""
+        """List what is needed on the page."""
         yield ChoiceList(guide_choices(self.translate, self.wizard), lines=2, widget_id="ways")
 
     def panel(self) -> tuple[Paragraph, ...]:
@@ -55,32 +54,18 @@ class PageGuideScreen(StepScreen):
         self._act(event.choice.id)
 
     def _act(self, action: str) -> None:
-        keypair = self.wizard.answers.keypair
         if action == COPY_LABEL:
-            self._copy(self.wizard.answers.label)
-        elif keypair and action == COPY:
-            self._copy(keypair.public_key_pem)
-        elif keypair and action == QR:
-            self._show_qr(keypair.public_key_pem)
-        elif keypair:
-            page = public_key_page(self.translate, keypair)
-            self.app.push_screen(ReadingScreen(self.translate, self.translate("keypair.public-key.title"), page))
-
-    def _copy(self, text: str) -> None:
-        self.app.copy_to_clipboard(text)
-        self.tell(self.translate("guide.copied"))
-
-    def _show_qr(self, text: str) -> None:
-        from keywizard.tui.screens.qr_window import QrWindow
-
-        if not self.services.has_pictures:
-            self.tell(self.translate("guide.no-pictures"), Tone.WARNING)
-            return
-        window = QrWindow(self.translate, self.translate("keypair.public-key.title"), text)
-        if window.fits(*self.app.size):
-            self.app.push_screen(window)
+            self._copy_label()
         else:
-            self.tell(self.translate("guide.qr-too-big", width=window.needs[0], height=window.needs[1]), Tone.WARNING)
+            self.open_public_key()
+
+    def _copy_label(self) -> None:
+        label = self.wizard.answers.label
+        if copy_obstacle(label, self.services.environ):
+            self.tell(self.translate("guide.not-copied"), Tone.WARNING)
+        else:
+            self.app.copy_to_clipboard(label)
+            self.tell(self.translate("guide.copied"))
 
     def action_next(self) -> None:
         """Go on; where storing failed before, try that again."""

@@ -1,49 +1,60 @@
-"""The first step: practice, Binance, or a key that waits for its API key."""
+"""The first step: practice, Binance, a walk that was not ended, or a key that waits for its API key."""
+
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from keywizard.domain.place import Place
-from keywizard.flow.answers import WaitingKey
 from keywizard.flow.steps import StepId
+from keywizard.flow.unfinished import UnfinishedWalk
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.services import Kept, Moved, Services
 from keywizard.tui.widgets.choice_list import ChoiceList
-from keywizard.views.place import choose_place, place_choices, place_panel
-from keywizard.views.values import Choice, Paragraph
+from keywizard.views.place import choose_place, place_choices, place_panel, unfinished_offers, with_waiting
+from keywizard.views.unfinished import forget_question, resumed_note
+from keywizard.views.values import Choice, Paragraph, Tone
 
 
 class PlaceScreen(StepScreen):
-    """Where the key is made."""
+    """Where the key is made, or what is gone on with."""
 
     STEP = StepId.PLACE
     FOCUS = "places"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "forget", show=False)]
 
-    _waiting: tuple[WaitingKey, ...] = ()
+    def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
+        """Know the unfinished walks from the start: keys typed ahead must find their rows where the person will see them."""
+        super().__init__(services, wizard, kept)
+        self._offers = unfinished_offers(services.session)
 
     def compose_left(self) -> ComposeResult:
         """List the places."""
-        start = str(self.wizard.answers.environment or self.wizard.answers.place or Place.PRACTICE)
-        yield ChoiceList(self._choices(), lines=2, widget_id="places", start=start)
+        chosen = self.wizard.answers.environment or self.wizard.answers.place
+        yield ChoiceList(self._choices(), lines=2, widget_id="places", start=chosen or self._offers.first_choice or Place.PRACTICE)
 
     def _choices(self) -> tuple[Choice, ...]:
-        return place_choices(self.translate, self.wizard, self._waiting)
+        return place_choices(self.translate, self.wizard, self._offers)
 
     def on_mount(self) -> None:
         """Look for keys that wait, once the first screen is there."""
         self.call_after_refresh(self._look_for_waiting)
 
     def _look_for_waiting(self) -> None:
-        self._waiting = self.services.session.waiting_keys()
-        if self._waiting:
+        self._offers = with_waiting(self._offers, self.services.session)
+        if self._offers.waiting:
             self.query_one(ChoiceList).set_choices(self._choices())
 
     def panel(self) -> tuple[Paragraph, ...]:
-        """Explain the place under the cursor."""
+        """Explain what is under the cursor."""
         lists = self.query("#places").results(ChoiceList)
-        return place_panel(self.translate, next((each.highlighted.id for each in lists), Place.PRACTICE), self._waiting)
+        choice_id = next((each.highlighted.id for each in lists), Place.PRACTICE)
+        keys = (Paragraph(self.translate("place.unfinished.keys"), Tone.MUTED),) if self._offers.walk(choice_id) else ()
+        return (*place_panel(self.translate, choice_id, self._offers), *keys)
 
     def on_choice_list_highlighted(self) -> None:
-        """Explain the place."""
+        """Explain the row."""
         self.show_panel()
 
     def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
@@ -56,7 +67,10 @@ class PlaceScreen(StepScreen):
             self.go_on()
 
     def _choose(self, choice_id: str) -> bool:
-        result = choose_place(self.wizard, choice_id, self._waiting)
+        result = choose_place(self.wizard, choice_id, self._offers, self.services.session)
+        if isinstance(result, Wizard) and self._offers.walk(choice_id):
+            self.finish(Moved(result, resumed_note(self.translate, result)))
+            return False
         if isinstance(result, Wizard) and result.at is not self.wizard.at:
             self.move(result)  # a key that waits is gone on with at once
             return False
@@ -66,6 +80,25 @@ class PlaceScreen(StepScreen):
         return False
 
     def action_next(self) -> None:
-        """Go on with what is chosen; where nothing is, with the place under the cursor."""
+        """Go on with what is chosen; where nothing is, with what is under the cursor."""
         if self.wizard.answers.place is not None or self._choose(self.query_one(ChoiceList).highlighted.id):
             self.go_on()
+
+    def action_forget(self) -> None:
+        """Ask, then forget the unfinished walk under the cursor."""
+        from keywizard.tui.screens.confirm import ConfirmScreen
+
+        if walk := self._offers.walk(self.query_one(ChoiceList).highlighted.id):
+            texts = map(self.translate, ("unfinished.forget.yes", "unfinished.forget.no"))
+            title, question = self.translate("unfinished.forget.title"), forget_question(self.translate, walk)
+            self.app.push_screen(
+                ConfirmScreen(self.translate, title, question, *texts), lambda is_sure: self._forget(walk) if is_sure else None
+            )
+
+    def _forget(self, walk: UnfinishedWalk) -> None:
+        session = self.services.session
+        is_gone = session.drafts.forget(walk.id)
+        self._offers = with_waiting(unfinished_offers(session), session)
+        self.query_one(ChoiceList).set_choices(self._choices())
+        self.show_panel()
+        self.tell("" if is_gone else self.translate("unfinished.not-forgotten"), Tone.WARNING)

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
-from keywizard.policy.sources import READ_ON
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views.chrome import of_place
-from keywizard.views.values import Paragraph, Tone, paragraphs_of
+from keywizard.views.help import help_page
+from keywizard.views.values import Paragraph
 
 
 class ReadingScreen(Window[None]):
@@ -45,6 +45,4 @@ class HelpScreen(ReadingScreen):
 
     def __init__(self, translate: Translator, step: StepId, place: Place | None) -> None:
         """Show the help of `step`, as it is in practice or at Binance."""
-        note = Paragraph(translate("help.read-on", month=READ_ON), Tone.MUTED)
-        text = of_place(translate, place, f"help.{step}")
-        super().__init__(translate, of_place(translate, place, f"step.{step}.title"), (*paragraphs_of(text), note))
+        super().__init__(translate, of_place(translate, place, f"step.{step}.title"), help_page(translate, step, place))

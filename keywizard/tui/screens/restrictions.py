@@ -11,9 +11,16 @@ from keywizard.policy.presets import PRESETS_BY_ID
 from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.views.chrome import of_place
-from keywizard.views.restrictions import IP_ACCESS, PRESET, dropped_text, freed_text, restriction_choices, restriction_panel
-from keywizard.views.values import Choice, Paragraph, Tone
-from keywizard.views.verdict import chosen_warnings, warnings
+from keywizard.views.restrictions import (
+    IP_ACCESS,
+    PRESET,
+    ips_taken,
+    preset_taken,
+    restriction_choices,
+    restriction_panel,
+    toggled,
+)
+from keywizard.views.values import Choice, Paragraph
 
 
 class RestrictionsScreen(StepScreen):
@@ -60,9 +67,8 @@ class RestrictionsScreen(StepScreen):
     def _toggle(self, permission: Permission) -> None:
         self.tell("")
         self._take(self.wizard.toggle(permission))
-        if permission in self.wizard.answers.permissions:
-            for warning in warnings(self.translate, self.wizard.decisions()[permission]):
-                self.tell(warning.text, Tone.WARNING)
+        if (warned := toggled(self.translate, self.wizard, permission)).text:
+            self.tell(warned.text, warned.tone)
 
     def _take(self, result: Wizard | Refusal) -> None:
         if self.answer(result):
@@ -82,22 +88,17 @@ class RestrictionsScreen(StepScreen):
     def _take_ips(self, allowed_ips: tuple[str, ...] | None) -> None:
         if allowed_ips is None:
             return
-        before, decided = self.wizard, self.wizard.decisions()
+        before = self.wizard
         self._take(self.wizard.answer_allowed_ips(allowed_ips))
-        dropped = dropped_text(self.translate, before, self.wizard)
-        self.tell(dropped or freed_text(self.translate, decided, self.wizard.decisions()), Tone.WARNING if dropped else Tone.GOOD)
+        said = ips_taken(self.translate, before, self.wizard)
+        self.tell(said.text, said.tone)
 
     def _take_preset(self, preset_id: str | None) -> None:
         if preset_id is None:
             return
-        wanted = PRESETS_BY_ID[preset_id].permissions
-        self._take(self.wizard.answer_permissions(wanted))
-        left_out = [permission for permission in Permission if permission in wanted - self.wizard.answers.permissions]
-        names = ", ".join(self.translate(f"permission.{permission}.name") for permission in left_out)
-        done = self.translate("restrictions.preset.set", name=self.translate(f"preset.{preset_id}.name"))
-        said = self.translate("restrictions.preset.left-out", names=names) if left_out else done
-        warned = chosen_warnings(self.translate, self.wizard)
-        self.tell(" ".join((said, *(each.text for each in warned))), Tone.WARNING if left_out or warned else Tone.GOOD)
+        self._take(self.wizard.answer_permissions(PRESETS_BY_ID[preset_id].permissions))
+        said = preset_taken(self.translate, self.wizard, preset_id)
+        self.tell(said.text, said.tone)
 
     def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
         """Say why, and offer the ways out."""

@@ -17,6 +17,9 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
+from keywizard.session.walk import step_back
+from keywizard.tui.drawing import draw_due
+from keywizard.tui.plain_view import show_plainly
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
 from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
 from keywizard.tui.type_ahead import take_keys
@@ -28,6 +31,8 @@ from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall, is_too_small
 from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
+from keywizard.views.public_key import plain_text, public_key_of
+from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
 
 AnswerT = TypeVar("AnswerT")
@@ -51,6 +56,7 @@ class StepScreen(Screen[Outcome]):
         Binding("f1", "help", show=False),
         Binding("f2", "language", show=False),
         Binding("f3", "app.change_theme", show=False),
+        Binding("f6", "plain_view", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),
@@ -68,6 +74,8 @@ class StepScreen(Screen[Outcome]):
         self.wizard = wizard
         self.kept = kept
         self._is_open = False
+        self.is_drawable = False
+        """Whether the screen is whole, so that it can be sent to the terminal."""
         self._is_busy = False
         self._cancellation: Cancellation | None = None
         self._is_leaving = False
@@ -88,7 +96,8 @@ class StepScreen(Screen[Outcome]):
                 yield MessageLine()
                 yield self._buttons()
         yield TooSmall(self.translate("frame.too-small"), self.kept.focus or self.FOCUS)
-        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes))
+        has_public_key = self.wizard.answers.keypair is not None
+        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_public_key=has_public_key))
 
     def _buttons(self) -> Widget:
         back = ActionButton(self.translate("button.back"), widget_id="back")
@@ -123,8 +132,16 @@ class StepScreen(Screen[Outcome]):
         self.focus_on(self.kept.focus or self.FOCUS)
         if self.wizard.origin is not None and self.wizard.at is self.wizard.first:
             self.tell(self.translate("frame.detour"))
+        if self.kept.note:
+            self.tell(self.kept.note)
         self._is_open = True
+        self._tell_trouble()
         take_keys(self.app)
+        self.call_after_refresh(self._become_drawable)
+
+    def _become_drawable(self) -> None:
+        self.is_drawable = True
+        draw_due(self.app)
 
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""
@@ -153,9 +170,9 @@ class StepScreen(Screen[Outcome]):
         """Take no step before the screen is there, after it has ended, while work is under way, or unseen."""
         if is_too_small(self):
             return False
-        if action in {"next", "back", "language", "help"} and not self._is_open:
+        if action in {"next", "back", "language", "help", "plain_view"} and not self._is_open:
             return False
-        if self._is_busy and action in {"next", "language"}:
+        if self._is_busy and action in {"next", "language", "plain_view"}:
             return False
         return super().check_action(action, parameters)
 
@@ -199,12 +216,27 @@ class StepScreen(Screen[Outcome]):
             self.refuse(result)
             return False
         self.wizard = result
+        self.remember(result)
         return True
+
+    def remember(self, wizard: Wizard) -> None:
+        """Keep the walk as it stands, so that it can be gone on with."""
+        self.services.remember(wizard)
+        if self._is_open:
+            self.call_later(self._tell_trouble)  # behind whatever else the answer makes the screen say
+
+    def _tell_trouble(self) -> None:
+        if self._is_open and (error := self.services.session.drafts.take_trouble()):
+            self.tell(trouble_note(self.translate, error), Tone.WARNING)
+
+    def wizard_as_typed(self) -> Wizard:
+        """Give the walk with whatever stands in the fields right now and does as an answer."""
+        return self.wizard
 
     def action_back(self) -> None:
         """Stop work that can be stopped, or go to the step before; nothing typed is lost but secrets."""
         if not self._is_busy:
-            self.move(self.wizard.back())
+            self.move(step_back(self.services.session, self.wizard))
         elif self._cancellation:
             self.tell(self.translate("frame.cancelling" if self._cancellation.ask() else "frame.too-late-to-stop"))
 
@@ -224,6 +256,23 @@ class StepScreen(Screen[Outcome]):
 
         self.app.push_screen(HelpScreen(self.translate, self.STEP, self.wizard.answers.place))
 
+    def action_plain_view(self) -> None:
+        """Show the public key on the terminal's normal screen, if there is one already."""
+        if not self.show_public_key_plainly():
+            self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
+
+    def show_public_key_plainly(self) -> bool:
+        """Leave the screen for the public key; false where there is nothing to leave it for, in a browser."""
+        public_key = public_key_of(self.wizard)
+        return public_key is None or show_plainly(self.app, plain_text(self.translate, public_key))
+
+    def open_public_key(self) -> None:
+        """Open the window with the public key and the ways to take it along."""
+        from keywizard.tui.screens.public_key import PublicKeyWindow
+
+        if public_key := public_key_of(self.wizard):
+            self.app.push_screen(PublicKeyWindow(self, public_key))
+
     def leave(self) -> None:
         """Ask, then end the walk."""
         from keywizard.tui.screens.confirm import leave_question
@@ -242,9 +291,9 @@ class StepScreen(Screen[Outcome]):
 
     def _end(self) -> None:
         if self.app.screen is self:
-            self.finish(Left(self.wizard))
+            self.finish(Left(self.wizard_as_typed()))
         else:
-            self.app.exit(self._held.wizard if self._held else self.wizard)
+            self.app.exit(self._held.wizard if self._held else self.wizard_as_typed())
 
     def action_page(self, direction: int) -> None:
         """Scroll the panel."""
@@ -306,6 +355,7 @@ class StepScreen(Screen[Outcome]):
             raise event.worker.error
         if event.worker.result is not None:
             self.wizard = self.wizard.handle(event.worker.result)
+            self.services.remember(self.wizard)
         if self._is_leaving:
             self._end()
         elif event.worker.result is not None:

@@ -113,13 +113,6 @@ class VerificationScreen(StepScreen):
         else:
             self.work(CreateApiKey(Secret(typed[0])), self.translate("verification.creating"))
 
-    def action_back(self) -> None:
-        """Go back, unless an API key waits to be stored: under another label a second one would be made."""
-        if self.services.session.has_unstored_api_key and not self._is_busy:
-            self.tell(self.translate("verification.store-first"), Tone.WARNING)
-        else:
-            super().action_back()
-
     def on_done(self, event: Event) -> None:
         """Mark the factor as proven, or go on to the key."""
         if isinstance(event, ApiKeyIssued):

@@ -4,16 +4,12 @@ from textual.app import ComposeResult
 
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
-from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import Decision
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
-from keywizard.views.chrome import of_place
-from keywizard.views.restrictions import way_out_choices
-from keywizard.views.values import Paragraph, Tone
-from keywizard.views.verdict import source_line
+from keywizard.views.way_out import elsewhere_panel, way_out_choices, way_out_panel, way_out_step
 
 
 class WayOutScreen(Window[str]):
@@ -31,35 +27,22 @@ class WayOutScreen(Window[str]):
 
     def compose_body(self) -> ComposeResult:
         """Show the reasons, and the ways out as a list."""
-        yield TextPanel(self._reasons(), more=self.translate("frame.more"))
+        yield TextPanel(way_out_panel(self.translate, self._decision), more=self.translate("frame.more"))
         if self._decision.remedies:
             choices = way_out_choices(self.translate, self._decision, self._place)
             ways = ChoiceList(choices, lines=2, widget_id="ways")
             ways.styles.height = min(len(choices) * 2, 8)
             yield ways
 
-    def _reasons(self) -> tuple[Paragraph, ...]:
-        reasons = (
-            part
-            for rule in self._decision.violations
-            for part in (
-                Paragraph(self.translate(f"rule.{rule.id}.reason")),
-                *(() if rule.remedies else (Paragraph(self.translate("verdict.no-way-out"), is_close=True),)),
-                source_line(self.translate, rule),
-            )
-        )
-        several = (Paragraph(self.translate("verdict.each-needed"), Tone.BLOCKED),) if len(self._decision.violations) > 1 else ()
-        return (*several, *reasons)
-
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
         """Say the reasons again, after a way out was said in full."""
         event.stop()
-        self.query_one(TextPanel).show(self._reasons())
+        self.query_one(TextPanel).show(way_out_panel(self.translate, self._decision))
 
     def on_choice_list_chosen(self, event: ChoiceList.RowMessage) -> None:
         """Go where the way out is done."""
         event.stop()
-        self.finish(next((remedy.step for remedy in self._decision.remedies if remedy.id == event.choice.id), StepId.ACCOUNT))
+        self.finish(way_out_step(self._decision, event.choice.id))
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
         """Go where the way out is done."""
@@ -68,6 +51,4 @@ class WayOutScreen(Window[str]):
     def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
         """Say the way out in full: it is done on Binance."""
         event.stop()
-        self.query_one(TextPanel).show(
-            (Paragraph(self.translate(f"remedy.{event.choice.id}")), Paragraph(of_place(self.translate, self._place, "way-out.on-binance")))
-        )
+        self.query_one(TextPanel).show(elsewhere_panel(self.translate, event.choice.id, self._place))

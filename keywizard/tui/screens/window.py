@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from keywizard.tui.drawing import draw_due
 from keywizard.tui.sizes import HEIGHTS, WIDTHS
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.fields import forget_fields
@@ -38,6 +39,8 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
         super().__init__()
         self.heading = title
         self.keys = keys
+        self.is_drawable = False
+        """Whether the window is whole, so that it can be sent to the terminal."""
         self._has_ended = False
 
     def compose(self) -> ComposeResult:
@@ -71,6 +74,11 @@ class Window(ModalScreen[ResultT | None], Generic[ResultT]):
     def on_screen_resume(self) -> None:
         """Take keys, now that the window is there."""
         take_keys(self.app)
+        self.call_after_refresh(self._become_drawable)
+
+    def _become_drawable(self) -> None:
+        self.is_drawable = True
+        draw_due(self.app)
 
     @property
     def takes_keys(self) -> bool:

@@ -215,7 +215,7 @@ class ChoiceList(ScrollView, can_focus=True):
     def _text_of(self, index: int, part: int, width: int) -> str:
         choice = self._choices[index]
         if choice.is_heading:
-            return f" {choice.title}"
+            return f" {choice.title}" if part == self._lines - 1 else ""
         indent = "      " if choice.mark else "  "
         if part:
             return f"{indent}{_shortened(choice.note, width - cell_len(indent))}"

@@ -1,12 +1,10 @@
 """The field for a one-time code."""
 
-import re
 from typing import ClassVar
 
 from keywizard.domain.secret import Secret
 from keywizard.tui.widgets.text_field import TextField
-
-_CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)", re.ASCII)
+from keywizard.views.verification import code_in
 
 
 class CodeField(TextField):
@@ -27,12 +25,11 @@ class CodeField(TextField):
 
     def cleaned(self, pasted: str) -> str:
         """Give the six digits of a paste, or its digits as far as there are any."""
-        found = _CODE.search(pasted)
-        return found.group() if found else "".join(char for char in pasted if char.isascii() and char.isdigit())[:9]
+        return code_in(pasted) or "".join(char for char in pasted if char.isascii() and char.isdigit())[:9]
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a whole code in place of everything, and anything else where it was typed."""
-        if _CODE.fullmatch(text):
+        if code_in(text) == text:
             start, end = 0, len(self.value)
         super().replace(text, start, end)
 

@@ -37,7 +37,7 @@ class TextPanel(ScrollView, can_focus=False):
         scrollbar-size-vertical: 0;
     }
     """
-    ALLOW_SELECT: ClassVar[bool] = True
+    ALLOW_SELECT: ClassVar[bool] = False  # the terminal's own selection is for reading; what is shown may be a secret
 
     def __init__(self, paragraphs: Iterable[Paragraph] = (), *, more: str = "", widget_id: str | None = None) -> None:
         """Show paragraphs; `more` is the note on the lower border while there is more to read below."""

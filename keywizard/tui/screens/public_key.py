@@ -1,0 +1,98 @@
+"""The window with the public key: to read, to copy, to scan, to select, to have printed."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from keywizard.terminal.clipboard import clipboard_of, copy_obstacle
+from keywizard.tui.screens.window import Window
+from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.message_line import MessageLine
+from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.public_key import COPY, PLAIN, QR, PublicKey, copy_text, public_key_page, ways
+from keywizard.views.values import Tone
+
+if TYPE_CHECKING:
+    from keywizard.tui.screens.step import StepScreen
+
+
+_OTHER_LINES = 15
+"""Frame, file, ways and what is said of them."""
+
+
+class PublicKeyWindow(Window[None]):
+    """The key and its file, and under them the ways to take it along."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f6", "plain_view", show=False)]
+    AUTO_FOCUS = "#ways"
+
+    def __init__(self, step: "StepScreen", public_key: PublicKey) -> None:
+        """Show `public_key` over the step that has it."""
+        super().__init__(step.translate("public-key.title"), step.translate("public-key.keys"))
+        self._step = step
+        self._translate = step.translate
+        self._public_key = public_key
+
+    def on_mount(self) -> None:
+        """Be as high as the key needs; on a screen that is lower, the key scrolls."""
+        self.query_one("#window").styles.height = len(self._public_key.pem.splitlines()) + _OTHER_LINES
+
+    def compose_body(self) -> ComposeResult:
+        """Show the key, the ways, and what came of them."""
+        yield TextPanel(public_key_page(self._translate, self._public_key), more=self._translate("frame.more"))
+        yield ChoiceList(ways(self._translate, is_printed=self._is_printed), widget_id="ways")
+        yield MessageLine()
+
+    @property
+    def _is_printed(self) -> bool:
+        return self._step.wizard.answers.is_public_key_printed
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Go the way of the row."""
+        self._go(event.choice.id)
+
+    def on_choice_list_toggled(self, event: ChoiceList.Toggled) -> None:
+        """Go the way of the row."""
+        self._go(event.choice.id)
+
+    def _go(self, way: str) -> None:
+        if way == COPY:
+            self._copy()
+        elif way == PLAIN:
+            self.action_plain_view()
+        elif way == QR:
+            self._show_qr()
+        else:
+            self._toggle_print()
+
+    def _copy(self) -> None:
+        environ = self._step.services.environ
+        obstacle = copy_obstacle(self._public_key.pem, environ)
+        self.app.copy_to_clipboard(self._public_key.pem)
+        self._tell(copy_text(self._translate, clipboard_of(environ), obstacle), Tone.WARNING if obstacle else Tone.PLAIN)
+
+    def action_plain_view(self) -> None:
+        """Show the key on the terminal's normal screen."""
+        if not self._step.show_public_key_plainly():
+            self._tell(self._translate("public-key.plain.unable"), Tone.WARNING)
+
+    def _show_qr(self) -> None:
+        from keywizard.tui.screens.qr_window import QrWindow
+
+        if not self._step.services.has_pictures:
+            self._tell(self._translate("public-key.no-pictures"), Tone.WARNING)
+            return
+        window = QrWindow(self._translate, self.heading, self._public_key.pem)
+        if window.fits(*self.app.size):
+            self.app.push_screen(window)
+        else:
+            self._tell(self._translate("public-key.qr-too-big", width=window.needs[0], height=window.needs[1]), Tone.WARNING)
+
+    def _toggle_print(self) -> None:
+        self._step.wizard = self._step.wizard.print_public_key(is_wanted=not self._is_printed)
+        self.query_one(ChoiceList).set_choices(ways(self._translate, is_printed=self._is_printed))
+        self._tell(self._translate("public-key.printed" if self._is_printed else "public-key.not-printed"))
+
+    def _tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        self.query_one(MessageLine).say(text, tone)

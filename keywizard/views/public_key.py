@@ -1,0 +1,63 @@
+"""The public key, and the ways to take it to where it is needed: the same wherever it can be had."""
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.store.keyring import PUBLIC_KEY as PUBLIC_KEY_FILE
+from keywizard.views.values import Choice, Mark, Paragraph, Tone
+
+COPY = "copy"
+PLAIN = "plain"
+QR = "qr"
+PRINT = "print"
+
+
+class PublicKey(NamedTuple):
+    """The half of a pair that Binance is given."""
+
+    pem: str
+    """As Binance takes it, with a line break at its end."""
+    file: str
+    """The path of its file."""
+
+
+def public_key_of(wizard: Wizard) -> PublicKey | None:
+    """Give the public key of a walk that has a pair; with the API key, its folder has the label's name."""
+    keypair, issued = wizard.answers.keypair, wizard.answers.issued
+    if keypair is None:
+        return None
+    folder = PurePath(issued.folder) if issued else PurePath(keypair.private_key_file).parent
+    return PublicKey(keypair.public_key_pem, str(folder / PUBLIC_KEY_FILE))
+
+
+def public_key_page(translate: Translator, public_key: PublicKey) -> tuple[Paragraph, ...]:
+    """Give the file of the public key, and the key as Binance takes it."""
+    return (
+        Paragraph(translate("public-key.about")),
+        Paragraph(public_key.file, Tone.VERBATIM, is_close=True),
+        Paragraph(public_key.pem.strip(), Tone.VERBATIM),
+    )
+
+
+def ways(translate: Translator, *, is_printed: bool) -> tuple[Choice, ...]:
+    """List the ways to take it along, beside its file; `is_printed` says whether it is printed once the program has ended."""
+    marks = {PRINT: Mark.ON if is_printed else Mark.OFF}
+    return tuple(
+        Choice(way, translate(f"public-key.{way}.name"), translate(f"public-key.{way}.note"), marks.get(way, Mark.NONE))
+        for way in (COPY, PLAIN, QR, PRINT)
+    )
+
+
+def copy_text(translate: Translator, way: str, obstacle: str | None) -> str:
+    """Say that a copy was sent, and what the clipboard's `way` may ask for; or by its `obstacle` why it was not."""
+    if obstacle:
+        return translate(f"copy.not-sent.{obstacle}")
+    asked = f"copy.asks.{way}"
+    return " ".join((translate("copy.sent"), *((translate(asked),) if translate.has(asked) else ())))
+
+
+def plain_text(translate: Translator, public_key: PublicKey) -> str:
+    """Give the key without a frame and unwrapped, with a line before it and one behind."""
+    return f"{translate('public-key.plain.before', path=public_key.file)}\n\n{public_key.pem}\n{translate('public-key.plain.after')}\n"
