@@ -18,7 +18,6 @@ from keywizard.tui.pens import RESET
 from keywizard.tui.sequences import TolerantParser
 
 if TYPE_CHECKING:
-    from textual._xterm_parser import XTermParser
     from textual.app import App
 
 _TICK = 100
@@ -119,12 +118,12 @@ class KeywizardDriver(LinuxDriver):
         except OSError:  # as Linux says that nobody holds the other end any more
             return b""
 
-    def _hand_on(self, parser: XTermParser, text: str) -> None:
+    def _hand_on(self, parser: TolerantParser, text: str) -> None:
         for message in parser.feed(text):
             self.process_message(message)
 
     @staticmethod
-    def _finish(parser: XTermParser) -> None:
+    def _finish(parser: TolerantParser) -> None:
         try:
             for _ in parser.feed(""):
                 pass
