@@ -94,6 +94,12 @@ class KeywizardDriver(LinuxDriver):
         os.write(self._wake_write, b"!")
         super().disable_input()
 
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is written down like every other crash, without a value
+            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001  # the stock driver draws the whole traceback
+
     def run_input_thread(self) -> None:
         """Read until the driver is stopped, or the terminal is gone."""
         poll = select.poll()
@@ -119,6 +125,8 @@ class KeywizardDriver(LinuxDriver):
             return b""
 
     def _hand_on(self, parser: TolerantParser, text: str) -> None:
+        if not text:  # the first byte of a letter, which the parser would take for the end of everything
+            return
         for message in parser.feed(text):
             self.process_message(message)
 
