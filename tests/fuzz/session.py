@@ -132,6 +132,8 @@ class Session:
         elif kind < 0.25:
             line.send_unread(data)
             time.sleep(self.dice.choice((0.1, 0.3, 1.0)))  # nobody reads: the line stalls
+        elif kind < 0.28:
+            self._stop_and_wake(line)
         else:
             line.send(data)
         if self.dice.random() < 0.5:
@@ -142,6 +144,12 @@ class Session:
             line.resize(self.dice.randint(1, 160), self.dice.randint(1, 50))
             if line.process.poll() is None:
                 line.process.send_signal(signal.SIGWINCH)
+
+    def _stop_and_wake(self, line: Line) -> None:
+        for number in (self.dice.choice((signal.SIGSTOP, signal.SIGTSTP)), signal.SIGCONT):
+            if line.process.poll() is None:
+                line.process.send_signal(number)
+                time.sleep(0.05)  # stopped for a while
 
     def _come_to_rest(self, line: Line, before: str) -> None:
         line.send(_END_OF_PASTE)
@@ -169,7 +177,9 @@ class Session:
         while not line.ended:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program does not end. The screen:\n{line.screen}")
-            line.press("ctrl+q")
+            line.press(
+                "enter" if line.is_cooked else self.dice.choice(("ctrl+q", "ctrl+c"))
+            )  # the plain view of the public key waits for Enter
             line.pump_for(0.3)
         return line.process.wait(LIMIT)
 

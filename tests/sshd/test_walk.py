@@ -4,11 +4,12 @@ import json
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 
 from keywizard.domain.key_type import KeyType
 from tests.cli.running import process
-from tests.realterm.terminal import Terminal
+from tests.realterm.terminal import LIMIT, Terminal
 from tests.sshd.server import Server, wizards
 from tests.tui.test_real_walk import through_verification, to_pair, to_the_end
 
@@ -22,8 +23,10 @@ def to_label(terminal: Terminal) -> None:
     terminal.wait_for("A name for the key")
 
 
-def wait_gone(home: Path, terminal: Terminal) -> None:
-    terminal.wait_until(lambda: not wizards(home), "no wizard to be left on the server")
+def wait_gone(home: Path) -> None:
+    """Wait until no wizard is left on the server."""
+    psutil.wait_procs(wizards(home), LIMIT)
+    assert not wizards(home)
 
 
 def test_a_key_is_made_over_ssh_at_the_size_of_the_window(server: Server, keywizard_home: Path) -> None:
@@ -37,7 +40,7 @@ def test_a_key_is_made_over_ssh_at_the_size_of_the_window(server: Server, keywiz
         assert terminal.is_cooked
         assert terminal.emulator.modes == {7, 25}
         assert '"over ssh" is made, in practice' in terminal.screen
-        wait_gone(keywizard_home, terminal)
+        wait_gone(keywizard_home)
     told = process("show", "over-ssh", "--json", KEYWIZARD_HOME=str(keywizard_home))
     assert json.loads(told.out)["label"] == "over ssh"
 
@@ -78,4 +81,4 @@ def test_a_line_that_drops_leaves_no_process_behind(server: Server, keywizard_ho
             terminal.process.send_signal(signal.SIGSTOP)
         if way != "session killed":
             terminal.process.kill()
-        wait_gone(keywizard_home, terminal)
+        wait_gone(keywizard_home)
