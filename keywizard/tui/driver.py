@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -16,6 +15,7 @@ from keywizard.terminal.job_control import can_be_woken
 from keywizard.tui.decoder import TolerantDecoder
 from keywizard.tui.outlet import Outlet
 from keywizard.tui.pens import RESET
+from keywizard.tui.sequences import TolerantParser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -94,12 +94,18 @@ class KeywizardDriver(LinuxDriver):
         os.write(self._wake_write, b"!")
         super().disable_input()
 
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is written down like every other crash, without a value
+            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001  # the stock driver draws the whole traceback
+
     def run_input_thread(self) -> None:
         """Read until the driver is stopped, or the terminal is gone."""
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._wake_read, select.POLLIN)
-        decoder, parser = TolerantDecoder(), XTermParser(self._debug)
+        decoder, parser = TolerantDecoder(), TolerantParser(self._debug)
         while not self.exit_event.is_set():
             if any(descriptor == self.fileno for descriptor, _ in poll.poll(_TICK)):
                 data = self._read()
@@ -118,12 +124,14 @@ class KeywizardDriver(LinuxDriver):
         except OSError:  # as Linux says that nobody holds the other end any more
             return b""
 
-    def _hand_on(self, parser: XTermParser, text: str) -> None:
+    def _hand_on(self, parser: TolerantParser, text: str) -> None:
+        if not text:  # the first byte of a letter, which the parser would take for the end of everything
+            return
         for message in parser.feed(text):
             self.process_message(message)
 
     @staticmethod
-    def _finish(parser: XTermParser) -> None:
+    def _finish(parser: TolerantParser) -> None:
         try:
             for _ in parser.feed(""):
                 pass

@@ -1,6 +1,7 @@
 """The screen of a terminal: pyte's, with an alternate screen, answers to queries, and deaf to what pyte would print."""
 
 import codecs
+import contextlib
 import re
 
 import pyte
@@ -89,7 +90,8 @@ class Emulator:
         elif sequence["prefix"] == "?" and final in "hl" and not sequence["between"]:
             self._set_modes(sequence["numbers"], on=final == "h")
         elif not sequence["prefix"] and not sequence["between"] and final in _DRAWN_FINALS:
-            self._draw(sequence[0].replace(":", ";"))
+            with contextlib.suppress(TypeError):  # more numbers than it takes: no terminal obeys that
+                self._draw(sequence[0].replace(":", ";"))
         else:
             self._answer(sequence)
 

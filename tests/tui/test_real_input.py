@@ -34,6 +34,13 @@ def test_a_letter_of_a_latin_1_terminal_is_a_letter_of_the_label(at_label: Termi
     at_label.wait_for("caffè bot")
 
 
+def test_a_letter_whose_bytes_arrive_one_by_one_is_a_letter(at_label: Terminal) -> None:
+    for byte in "è€漢".encode():
+        at_label.send(bytes([byte]))
+        at_label.pump(0.05)
+    at_label.wait_for("è€漢")
+
+
 def test_keys_that_arrive_together_are_obeyed_in_their_order(at_label: Terminal) -> None:
     at_label.press("a", "b", "backspace", "c", "home", "x", "end", "d")
     at_label.wait_for(" xacd ")

@@ -1,0 +1,1 @@
+"""The wizard over OpenSSH, on loopback, with keys that are thrown away."""
