@@ -68,7 +68,7 @@ def _walk(front_end: FrontEnd, terminal: Terminal, start: WalkStart, theme: str 
 
 def _say_why(translate: Translator, terminal: Terminal) -> None:
     term = os.environ.get("TERM")
-    note(_shown(translate("front-end.lines-only", term=printable(term)) if term else translate("front-end.lines-unset"), terminal))
+    note(_shown(translate("plain.why.term", term=printable(term)) if term else translate("plain.why.no-term"), terminal))
 
 
 def _say_farewell(end: WalkEnd, terminal: Terminal, *, is_kept: bool) -> None:

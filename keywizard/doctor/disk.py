@@ -23,7 +23,7 @@ def stored_under(paths: Paths) -> Stored:
         (_folder(paths.data), _folder(paths.config), _folder(paths.state)),
         tuple(disks.values()),
         _keys(Keyring(paths.keys)),
-        len(_matching(paths.state / "drafts", "*")),
+        len(_matching(paths.drafts, "*.toml")),
         _matching(paths.keys, ".new-*"),
         _matching(paths.state, "crash-*.txt"),
     )

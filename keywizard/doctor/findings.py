@@ -38,7 +38,7 @@ class Topic(StrEnum):
     STATE = "state-folder"
     DISK = "disk"
     KEYS = "keys"
-    UNFINISHED = "unfinished"
+    LEFT_UNDONE = "left-undone"
     CRASHES = "crashes"
     CLOCK = "clock"
 

@@ -97,11 +97,11 @@ def _keys(keys: tuple[KeyFacts, ...] | None) -> Iterator[Finding]:
 def _unfinished(stored: Stored) -> Finding:
     if stored.leftovers:
         names = ", ".join(printable(path.rpartition("/")[2]) for path in stored.leftovers)
-        return warning(Topic.UNFINISHED, "unfinished.half-done", names=names)
+        return warning(Topic.LEFT_UNDONE, "left-undone.half-done", names=names)
     waiting = [key.name for key in stored.keys or () if key.is_waiting]
     if waiting:
-        return ok(Topic.UNFINISHED, "unfinished.waiting", names=", ".join(waiting))
-    return ok(Topic.UNFINISHED, "unfinished.drafts", count=stored.drafts) if stored.drafts else ok(Topic.UNFINISHED, "unfinished.none")
+        return ok(Topic.LEFT_UNDONE, "left-undone.waiting", names=", ".join(waiting))
+    return ok(Topic.LEFT_UNDONE, "left-undone.walks", count=stored.drafts) if stored.drafts else ok(Topic.LEFT_UNDONE, "left-undone.none")
 
 
 def clock_finding(now: datetime, ntp: Ntp) -> Finding:

@@ -222,13 +222,13 @@ def test_keys_are_told_by_what_is_wrong_with_them(keys: tuple[KeyFacts, ...] | N
 @pytest.mark.parametrize(
     ("changes", "text", "state"),
     [
-        ({"leftovers": ("/k/.new-1",), "drafts": 1}, "unfinished.half-done", State.WARNING),
-        ({"keys": (KEY._replace(is_waiting=True),)}, "unfinished.waiting", State.OK),
-        ({"drafts": 2}, "unfinished.drafts", State.OK),
+        ({"leftovers": ("/k/.new-1",), "drafts": 1}, "left-undone.half-done", State.WARNING),
+        ({"keys": (KEY._replace(is_waiting=True),)}, "left-undone.waiting", State.OK),
+        ({"drafts": 2}, "left-undone.walks", State.OK),
     ],
 )
 def test_what_lies_around_unfinished_is_told(changes: dict[str, Any], text: str, state: State) -> None:
-    finding = found(stored(**changes), Topic.UNFINISHED)
+    finding = found(stored(**changes), Topic.LEFT_UNDONE)
     assert (finding.text, finding.state) == (text, state)
 
 
