@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 _Handler = Callable[[int, FrameType | None], None]
 _CHUNK = 1 << 16
+_PASTE_BRACKETS = (b"\x1b[200~", b"\x1b[201~")
+"""What a terminal puts around a paste where a program before us asked for it and did not take that back."""
 _LFLAG = 3
 """Where `termios.tcgetattr` gives the local flags."""
 
@@ -54,6 +56,8 @@ class TerminalKeyboard:
                 self._read, self._has_ended = b"", False
                 return None
         line, _, self._read = self._read.partition(b"\n")
+        for bracket in _PASTE_BRACKETS:
+            line = line.replace(bracket, b"")
         return _decoded(line.removesuffix(b"\r"))
 
     def _is_there(self, seconds: float | None) -> bool:

@@ -34,12 +34,7 @@ class Question(NamedTuple):
     """Whether the row that was chosen is said, for those who hear it; not where what comes of it is said anyway."""
 
 
-def key_like(text: str) -> bool:
-    """Tell whether text belongs at no ordinary prompt."""
-    return looks_like_key_material(text)
-
-
-def key_file(text: str) -> bool:
+def is_key_file(text: str) -> bool:
     """Tell whether text belongs at no prompt at all but that for a key file."""
     return "-----BEGIN" in text or "PRIVATE KEY" in text
 
@@ -87,7 +82,11 @@ def _explained(desk: Desk, question: Question, number: str) -> bool:
 
 
 def ask_text(
-    desk: Desk, prompt: str, *, is_refused: Callable[[str], bool] = key_like, explain: Callable[[str], bool] = lambda _: False
+    desk: Desk,
+    prompt: str,
+    *,
+    is_refused: Callable[[str], bool] = looks_like_key_material,
+    explain: Callable[[str], bool] = lambda _: False,
 ) -> str | None:
     """Ask for a line of text and give it trimmed; nothing means back."""
     while True:
@@ -107,10 +106,10 @@ def ask_secret(desk: Desk, prompt: str, problem: str = "passphrase-is-private-ke
     """Ask for a line that is not shown; nothing means back. A key file is refused as `problem` says."""
     while True:
         typed = desk.console.ask_hidden(_with_words(desk, prompt))
-        word, is_key_file = _seen(typed)
+        word, has_key_file = _seen(typed)
         if word == BACK:
             return None
-        if is_key_file:
+        if has_key_file:
             desk.tell_problem(problem)
         elif not _does_word(desk, word, lambda _: False):
             return typed
@@ -129,7 +128,7 @@ def ask_key(desk: Desk, prompt: str) -> Secret[str] | None:
 
 def _seen(typed: Secret[str]) -> tuple[str, bool]:
     text = typed.reveal()
-    return text if text in PASTE_WORDS else "", key_file(text)
+    return text if text in PASTE_WORDS else "", is_key_file(text)
 
 
 def _does_word(desk: Desk, typed: str, explain: Callable[[str], bool]) -> bool:
@@ -170,6 +169,6 @@ def confirm(desk: Desk, question: str, prompt: str) -> bool:
     """Ask a question that only a word for yes says yes to."""
     desk.console.say(question)
     typed = desk.console.ask(prompt)
-    if key_like(typed):
+    if looks_like_key_material(typed):
         desk.console.drop_rest(typed)
     return typed.strip().lower() in desk.translate("plain.yes").split()

@@ -118,6 +118,19 @@ def test_a_pem_of_many_lines_is_pasted_and_no_letter_of_it_is_shown(keywizard_ho
     assert (keywizard_home / "data" / "keys" / "waiting-rsa-2048" / "private_key.pem").read_text(encoding="ascii") == pem
 
 
+def test_a_paste_longer_than_the_buffer_of_a_terminal_is_taken_whole() -> None:
+    body = ("".join(chr(ord("A") + number % 26) for number in range(64)) + "\n") * 150
+    with started() as terminal:
+        lines = Lines(terminal)
+        lines.answer("1", "", "1", "3", "2")
+        lines.wait_for("Paste it now")
+        terminal.wait_until(lambda: not terminal.is_cooked, "the echo to be off")
+        for line in f"-----BEGIN PRIVATE KEY-----\n{body}-----END PRIVATE KEY-----\n".splitlines(keepends=True):
+            terminal.send(line.encode())
+        lines.wait_for("Lines taken: 152.")
+        assert "ABCDEFGH" not in lines.said
+
+
 def test_a_pem_pasted_at_the_label_is_no_label_and_its_lines_answer_nothing(keywizard_home: Path) -> None:
     pem = keypair_with(KeyType.ED25519).private_key_pem.reveal().decode()
     with started() as terminal:
@@ -153,6 +166,16 @@ def test_a_letter_of_a_latin_1_terminal_is_a_letter_of_the_label() -> None:
         terminal.send(b"caff\xe8 bot\n")
         lines.answer("<")
         lines.wait_for("Enter: caffè bot")
+
+
+def test_the_brackets_that_a_terminal_puts_around_a_paste_are_no_part_of_it() -> None:
+    with started() as terminal:
+        lines = Lines(terminal)
+        lines.answer(*to_label())
+        lines.wait_for_prompt()
+        terminal.send(b"\x1b[200~my bot\x1b[201~\n")
+        lines.answer("<")
+        lines.wait_for("Enter: my bot (")
 
 
 def test_plain_mode_never_loads_what_draws_screens(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from keywizard.flow.commands import AttachApiKey
 from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
 from keywizard.plain.passphrase import ask_new_passphrase
-from keywizard.plain.prompts import ask_secret, ask_text, key_file
+from keywizard.plain.prompts import ask_secret, ask_text, is_key_file
 from keywizard.views.api_key_paste import Pasted, attach_command, paste_panel, takes_secret
 
 
@@ -18,7 +18,7 @@ def ask(desk: Desk) -> None:
         is_stored = desk.wizard.answers.issued is not None
         prompt = desk.translate("plain.api-key", length=API_KEY_LENGTH)
         keep = f"; {desk.translate('plain.prompt.enter', default=desk.translate('plain.go-on'))}" if is_stored else ""
-        typed = ask_text(desk, f"{prompt}{keep}", is_refused=key_file)
+        typed = ask_text(desk, f"{prompt}{keep}", is_refused=is_key_file)
         if typed is None:
             desk.back()
         elif is_stored and not typed:

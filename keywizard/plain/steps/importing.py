@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from keywizard.domain.errors import KeywizardError
+from keywizard.domain.label import looks_like_key_material
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import Protection
 from keywizard.plain.desk import Desk
 from keywizard.plain.passphrase import ask_new_passphrase
-from keywizard.plain.prompts import Question, ask_key, ask_secret, ask_text, choose, key_like
+from keywizard.plain.prompts import Question, ask_key, ask_secret, ask_text, choose
 from keywizard.views.keypair import import_protections
 from keywizard.views.values import Choice, Paragraph
 
@@ -39,7 +40,7 @@ def _from_file(desk: Desk) -> Secret[bytes] | None:
 
 def _is_no_path(typed: str) -> bool:
     # The names of folders may look like base64, but a key does not begin like a path.
-    return "-----" in typed or (key_like(typed) and not typed.lstrip().startswith(("/", "~", ".")))
+    return "-----" in typed or (looks_like_key_material(typed) and not typed.lstrip().startswith(("/", "~", ".")))
 
 
 def _read(desk: Desk, typed: str) -> "ForeignFile | None":
