@@ -43,7 +43,7 @@ def said_at_the_end(place: str) -> str:
 @pytest.mark.parametrize("place", PLACES)
 def test_ctrl_c_is_130_and_ctrl_d_ends_like_quitting_without_a_question(place: str) -> None:
     for key, code in ((b"\x03", 130), (b"\x04", 0 if place == "permissions" else 130)):
-        with started() as terminal:
+        with started("--fresh") as terminal:
             lines = Lines(terminal)
             lines.answer(*PLACES[place])
             lines.wait_for_prompt()
