@@ -5,8 +5,8 @@ from random import Random
 
 from tests.realterm.terminal import KEYS
 
-_SIGNALS = {3, 17, 28}
-"""Ctrl+C, ctrl+Q and ctrl+\\: sent by themselves or not at all, for once the program has put the terminal back they are signals."""
+_SIGNALS = {3, 17, 19, 28}
+"""Ctrl+C, ctrl+Q, ctrl+S and ctrl+\\: sent by themselves or not at all, for on a terminal that was put back they stop what is on it."""
 _TYPED = (
     *KEYS.values(),
     *(bytes([code]) for code in range(1, 27) if code not in _SIGNALS),
