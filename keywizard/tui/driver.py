@@ -41,7 +41,7 @@ class KeywizardDriver(LinuxDriver):
         """Serve `app`, as Textual constructs its drivers."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_read, self._wake_write = os.pipe()
-        self._is_started = False
+        self._is_started = self._is_suspended = False
         file = sys.__stderr__
         self._outlet = Outlet(file.fileno() if file else -1, file.encoding if file else "utf-8", self._on_clear)
 
@@ -150,10 +150,25 @@ class KeywizardDriver(LinuxDriver):
         if can_be_woken():
             super()._sigtstp_application()
 
+    def suspend_application_mode(self) -> None:
+        """Put the terminal back for a while."""
+        self._is_suspended = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal over again."""
+        self._is_suspended = False
+        super().resume_application_mode()
+
     def _sigcont_application(self, *_: object) -> None:
-        if not self._is_started:
-            super()._sigcont_application()
-        elif self._auto_restart:
+        # Not here and now: the signal may come in the middle of giving the terminal back for good.
+        if self._auto_restart and (self._is_started or self._is_suspended):
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._is_suspended:
+            self.resume_application_mode()
+        elif self._is_started:
             self._start_over()
 
     def _start_over(self) -> None:

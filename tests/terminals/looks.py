@@ -32,7 +32,7 @@ class Look(NamedTuple):
     has_mouse: bool = True
     """Whether the mouse may be asked for."""
     has_kitty: bool = False
-    """Whether the keyboard protocol of kitty may be asked for."""
+    """Whether the keyboard protocol of kitty may be asked for, and modes asked about: older terminals print the end of the question."""
     has_commands: bool = True
     """Whether it swallows operating system commands (OSC) unseen."""
     columns: int = 80

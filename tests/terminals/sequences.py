@@ -13,7 +13,7 @@ _KNOWN_FINALS = frozenset("ABCDHJKPX@LMdGfmr")
 _MODES = {7, 25, 1049, 1004, 2004, 2026}
 """Private modes of DEC and xterm; a terminal that lacks one ignores it."""
 _MOUSE_MODES = {1000, 1002, 1003, 1006, 1015}
-_QUERIES = {"c", "n", "?$p"}
+_QUERIES = {"n"}
 
 
 def foreign_sequences(sent: str, look: Look) -> set[str]:
@@ -31,9 +31,7 @@ def _is_known(sequence: re.Match[str], look: Look) -> bool:
     if kind in {"?h", "?l"}:
         modes = {int(number) for number in sequence["numbers"].split(";")}
         return modes <= (_MODES | _MOUSE_MODES if look.has_mouse else _MODES)
-    if kind == "<u":
-        return True
-    if kind == ">u":
+    if kind in {">u", "<u", "?$p"}:
         return look.has_kitty
     if kind == "m":
         return inks_of(sequence["numbers"]) <= look.inks

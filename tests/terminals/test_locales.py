@@ -9,8 +9,8 @@ from tests.realterm.terminal import Terminal, environment
 UNSET = {"LANG": "", "LC_ALL": "", "LC_CTYPE": ""}
 
 
-def started(changes: dict[str, str]) -> Terminal:
-    return Terminal([sys.executable, "-m", "keywizard", "--lang", "it"], env=environment(**changes))
+def started(changes: dict[str, str], encoding: str = "utf-8") -> Terminal:
+    return Terminal([sys.executable, "-m", "keywizard", "--lang", "it"], env=environment(**changes), encoding=encoding)
 
 
 @pytest.mark.parametrize("changes", [UNSET, {**UNSET, "SSH_CONNECTION": "198.51.100.7 50000 203.0.113.9 22"}], ids=["console", "ssh"])
@@ -27,3 +27,10 @@ def test_a_locale_without_utf_8_gets_ascii_by_itself(changes: dict[str, str]) ->
         terminal.wait_for("Passo 1 di 9")
         terminal.wait_for("La coppia di chiavi e autentica")
         assert terminal.raw.isascii()
+
+
+def test_a_terminal_that_takes_each_byte_for_a_letter_is_found_out_whatever_the_locale_says() -> None:
+    with started(UNSET, encoding="latin-1") as terminal:
+        terminal.wait_for("La coppia di chiavi e autentica")
+        terminal.wait_for("[ Avanti ]")
+        assert terminal.screen.isascii()

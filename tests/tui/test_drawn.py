@@ -11,6 +11,7 @@ from textual.theme import Theme
 
 from keywizard.flow.steps import StepId
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
+from keywizard.tui.screens.window import Window
 from keywizard.tui.themes import ANSI, DARK, LIGHT
 from tests.tui.contrast import contrast
 from tests.tui.walking import Walk, app_of, walking
@@ -30,7 +31,12 @@ class Eyes:
         self.seen: set[Segment] = set()
 
     def look(self) -> None:
-        self.seen.update(segment for strip in self.walk.app.screen._compositor.render_strips() for segment in strip)
+        screen = self.walk.app.screen
+        strips = screen._compositor.render_strips()
+        if isinstance(screen, Window):  # what is behind its veil is meant to be faint
+            region = screen.query_one("#window").region
+            strips = [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]
+        self.seen.update(segment for strip in strips for segment in strip)
 
     async def press(self, *bindings: str) -> None:
         for binding in bindings:
@@ -71,6 +77,11 @@ async def seen(home: Path, terminal: Terminal, theme: str) -> Eyes:
         await walk.press("ctrl+n")
         await walk.reach(StepId.RESTRICTIONS)
         await eyes.press(*["down"] * 12, "tab")
+        await walk.press("shift+tab")
+        await walk.highlight("enableWithdrawals")
+        for keys in (("enter", "escape"), ("f1", "escape"), ("home", "down", "enter", "down", "escape"), ("home", "enter", *"8.8.8.8 x")):
+            await eyes.press(*keys)
+        await eyes.press("escape", "tab", "ctrl+q")
         return eyes
 
 

@@ -43,6 +43,14 @@ class ConfirmScreen(Window[bool]):
         """Whether there is no room to show it: a question is never hidden, for one must always be able to leave."""
         return False
 
+    def on_resize(self) -> None:
+        """Give the keys to the careful answer again, where a window of few cells has taken them from both."""
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.focused is None:
+            self.set_focus(self.query_one("#no"))
+
     def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
         """Take the answer."""
         event.stop()
