@@ -25,7 +25,11 @@ class TooSmall(Widget, can_focus=True):
         self.watch(self.screen, "focused", self._remember, init=False)
 
     def _remember(self, focused: Widget | None) -> None:
-        if focused is not None and not is_too_small(self.screen):
+        if is_too_small(self.screen):
+            return
+        if focused is None:  # what is hidden hears of it late, when it may be seen again
+            self.call_later(self._give_back)
+        else:
             self._before = focused
 
     def on_show(self) -> None:
@@ -34,6 +38,11 @@ class TooSmall(Widget, can_focus=True):
 
     def on_hide(self) -> None:
         """Give the keys back."""
+        self._give_back()
+
+    def _give_back(self) -> None:
+        if is_too_small(self.screen):
+            return
         if self._before is None or not self._before.is_attached:
             self._before = next((widget for widget in self.screen.focus_chain if widget.id == self._first), None)
         if self._before is None:
