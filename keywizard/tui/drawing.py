@@ -23,6 +23,10 @@ _PATIENCE = 0.05
 """Seconds."""
 
 
+_FIRST_SIZES = 3
+"""How often the size is told at the start: by Textual, by its driver, and by terminals that report it in band."""
+
+
 class _Line(Protocol):
     @property
     def is_clear(self) -> bool: ...
@@ -57,6 +61,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
     _canvas: Canvas | None = None
     _is_due = False
     _drawn_size: Size | None = None
+    _sizes_told = 0
 
     def draw_changes_only(self, *, can_erase: bool) -> None:
         """Begin to send changed cells alone; `can_erase` as `Canvas` has it."""
@@ -76,9 +81,9 @@ class DrawingApp(TypeAheadApp[ReturnType]):
 
     def draw_soon(self) -> None:
         """Draw what a key does at once and whole, unless it takes its time; everything else now."""
+        self._is_due = True
         if self._batch_count or not self._running or self._closed:
             return
-        self._is_due = True
         if self.is_key_under_way:
             self.set_timer(_PATIENCE, self.draw_due)
         else:
@@ -119,6 +124,10 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         self.screen.refresh(layout=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Take nothing for granted of a terminal that has changed its size."""
-        if self._canvas is not None and event.size != self._drawn_size:
+        """Take nothing for granted of a terminal that has changed its size, even where it has it again."""
+        self._sizes_told += 1
+        is_news = event.size != self._drawn_size or self._sizes_told > _FIRST_SIZES
+        if self._canvas is not None and is_news:
             self._canvas.forget()
+            self._is_due = True
+            self.draw_due()

@@ -42,6 +42,7 @@ class KeywizardDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_read, self._wake_write = os.pipe()
         self._is_started = self._is_suspended = False
+        self._has_asked = self._awaits_answer = False
         file = sys.__stderr__
         self._outlet = Outlet(file.fileno() if file else -1, file.encoding if file else "utf-8", self._on_clear)
 
@@ -72,16 +73,18 @@ class KeywizardDriver(LinuxDriver):
         """Take the terminal over."""
         self._is_started = True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
-
-        if getattr(self._app, "draws_unicode", False):
+        if getattr(self._app, "draws_unicode", False) and not self._has_asked:
+            self._has_asked = self._awaits_answer = True
             self.write(_ENCODING_QUESTION)
 
     def process_message(self, message: Message) -> None:
         """Hand a message on; an answer to our own question is taken here."""
         if not isinstance(message, events.CursorPosition):
             super().process_message(message)
-        elif message.x == _BYTES_OF_LETTER and getattr(self._app, "draws_unicode", False):
-            self._app.call_later(getattr(self._app, "draw_with_ascii"))  # noqa: B009  # other apps ask no question
+        elif self._awaits_answer:
+            self._awaits_answer = False
+            if message.x == _BYTES_OF_LETTER:
+                self._app.call_later(getattr(self._app, "draw_with_ascii"))  # noqa: B009  # other apps ask no question
 
     def stop_application_mode(self) -> None:
         """Put the terminal back."""
@@ -149,6 +152,13 @@ class KeywizardDriver(LinuxDriver):
     def _sigtstp_application(self, *_: object) -> None:
         if can_be_woken():
             super()._sigtstp_application()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # The stock driver asks standard output, which may be a file.
+        try:
+            return os.get_terminal_size(self.fileno)
+        except OSError:
+            return super()._get_terminal_size()
 
     def suspend_application_mode(self) -> None:
         """Put the terminal back for a while."""

@@ -93,7 +93,8 @@ def shell(keywizard_home: Path) -> Iterator[Terminal]:
     with Terminal(["bash", "--norc", "--noprofile", "-i"], env=environment(PS1="ready> ")) as terminal:
         terminal.wait_for("ready>")
         terminal.press(*f"{sys.executable} -m keywizard --lang en", "enter")
-        terminal.wait_for("Step 1 of 9")
+        for text in ("Step 1 of 9", "> ( ) Practice", "Press Enter to begin", "[ Next ]", "F3 Colours", "─┘"):
+            terminal.wait_for(text)  # a frame may come in pieces
         yield terminal
 
 

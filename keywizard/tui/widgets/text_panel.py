@@ -75,9 +75,11 @@ class TextPanel(ScrollView, can_focus=False):
         del container, viewport
         return len(self._wrapped(width))
 
-    def on_resize(self) -> None:
-        """Wrap to the new width."""
-        self._lay_out()
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002  # as Textual has it
+        has_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if has_changed:
+            self._lay_out()  # here and not when the size is told, so that the first frame is whole
+        return has_changed
 
     def notify_style_update(self) -> None:
         """Draw anew in another theme's colours."""
@@ -110,7 +112,5 @@ class TextPanel(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one wrapped line."""
-        if not self._strips:
-            self._strips = self._wrapped(self.scrollable_content_region.width)  # the first frame comes before the size is told
         line = y + self.scroll_offset.y
         return self._strips[line] if line < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
