@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 from keywizard import __version__
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from keywizard.i18n.translator import Translator
     from keywizard.store.config import Config
 
+WIZARD_FLAGS = ("version", "account", "at", "resume", "fresh", "plain", "ascii", "no_mouse")
+"""What a start without a command may say, by the names that argparse gives it."""
 _FAILED = 1
 _INTERRUPTED = 130
 
@@ -75,6 +78,8 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None") -> int:
+    if not arguments:
+        return _wizard(SimpleNamespace(**dict.fromkeys(WIZARD_FLAGS)), translate, config)  # most starts, and argparse takes its time
     from keywizard.cli.parser import COMMANDS, build_command_parser, build_parser
 
     at = _command_index(arguments)
@@ -135,7 +140,7 @@ def _command(command: "CommandLine") -> "Callable[[argparse.Namespace, Translato
     return stored.COMMANDS[command.name]
 
 
-def _wizard(parsed: "argparse.Namespace", translate: "Translator", config: "Config | None") -> int:
+def _wizard(parsed: "argparse.Namespace | SimpleNamespace", translate: "Translator", config: "Config | None") -> int:
     if parsed.version:
         from keywizard.cli.output import print_lines
 

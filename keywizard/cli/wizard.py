@@ -1,9 +1,9 @@
 """Opening the wizard from the command line."""
 
-import argparse
 import os
 import sys
-from typing import TextIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, TextIO
 
 from keywizard.cli.diagnostics import ExitCode, exit_code_of, note, report_crash, warn
 from keywizard.cli.moments import moment
@@ -22,11 +22,14 @@ from keywizard.terminal.front_end import FrontEnd, choose_front_end
 from keywizard.terminal.leftover import tended_terminal
 from keywizard.views.leaving import farewell
 
+if TYPE_CHECKING:
+    from argparse import Namespace
+
 _SIGNALLED = 128
 """What shells add to the number of the signal that ended a program."""
 
 
-def open_wizard(parsed: argparse.Namespace, translate: Translator, theme: str | None) -> int:
+def open_wizard(parsed: "Namespace | SimpleNamespace", translate: Translator, theme: str | None) -> int:
     """Walk; then say on the terminal what is on disk now. Where there is no terminal to walk on, says in one line what to do instead."""
     isatty = {"stdin_isatty": _isatty(sys.stdin), "stderr_isatty": _isatty(sys.stderr)}
     front_end = choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty)
@@ -84,7 +87,7 @@ def _shown(text: str, terminal: Terminal) -> str:
     return spelt_in_ascii(text) if terminal.glyphs is Glyphs.ASCII else text
 
 
-def _start(parsed: argparse.Namespace, translate: Translator) -> WalkStart:
+def _start(parsed: "Namespace | SimpleNamespace", translate: Translator) -> WalkStart:
     at = moment(parsed.at, system_clock(), "--at") if parsed.at else None
     environ = dict(os.environ)
     session = Session.open(environ)

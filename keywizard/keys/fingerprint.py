@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 
 from keywizard.domain.key_type import KeyType
 
@@ -13,7 +12,7 @@ _TRAIL = " .o+=*BOX@%&#/^SE"
 
 def fingerprint_of(spki: bytes) -> str:
     """Give `SHA256:` and the unpadded base64 of the SHA-256 of a SubjectPublicKeyInfo (the form of ssh-keygen -l)."""
-    return "SHA256:" + base64.b64encode(hashlib.sha256(spki).digest()).decode().rstrip("=")
+    return "SHA256:" + base64.b64encode(_sha256(spki)).decode().rstrip("=")
 
 
 def spki_of(public_key_pem: str) -> bytes:
@@ -34,7 +33,7 @@ def picture_title(key_type: KeyType) -> str:
 
 def randomart_of(spki: bytes, title: str) -> tuple[str, ...]:
     """Draw the fingerprint as OpenSSH's drunken bishop does: eleven ASCII lines of nineteen characters."""
-    return draw_randomart(hashlib.sha256(spki).digest(), title)
+    return draw_randomart(_sha256(spki), title)
 
 
 def draw_randomart(digest: bytes, title: str) -> tuple[str, ...]:
@@ -59,3 +58,9 @@ def _border(text: str) -> str:
     mark = f"[{text}]"
     left = (_WIDTH - len(mark)) // 2  # OpenSSH rounds down; str.center rounds up
     return "+" + "-" * left + mark + "-" * (_WIDTH - left - len(mark)) + "+"
+
+
+def _sha256(data: bytes) -> bytes:
+    import hashlib  # two milliseconds of every start
+
+    return hashlib.sha256(data).digest()

@@ -4,19 +4,20 @@ import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from keywizard.domain.account import YEARS
 from keywizard.domain.errors import FileError
-from keywizard.flow.draft import draft_of, wizard_of
 from keywizard.flow.unfinished import UnfinishedWalk, caught_up, is_worth_keeping
 from keywizard.flow.wizard import Wizard
-from keywizard.session.kept_keys import KeptKeys, finish_renaming
 from keywizard.store.drafts import DraftFolder, Hold
 from keywizard.store.keyring import Keyring
 
 MAX_OFFERED = 5
 """Walks; so the rows for a new key stay in sight under theirs. Those behind them come up when others have been ended or forgotten."""
+
+if TYPE_CHECKING:
+    from keywizard.session.kept_keys import KeptKeys
 
 _VERSION = 1
 
@@ -69,7 +70,7 @@ class Drafts:
         """Give the walks that nobody has under way, the newest first; what cannot be read is left alone and left out."""
         try:
             free = self._folder.free() if self._are_offered else ()
-            keys = KeptKeys(self._keyring) if free else None
+            keys = self._kept_keys() if free else None
         except FileError:
             return ()
         found = (self._read(draft_id, keys) for draft_id in free if keys)
@@ -120,6 +121,8 @@ class Drafts:
     def _keep(self, wizard: Wizard) -> None:
         if wizard == self._kept or not is_worth_keeping(wizard):
             return
+        from keywizard.flow.draft import draft_of
+
         try:
             self._hold = self._hold or self._folder.new()
             self._folder.write(self._hold, {"version": _VERSION, "saved_at": self._now(), **draft_of(wizard)})
@@ -128,11 +131,18 @@ class Drafts:
         else:
             self._kept = wizard
 
+    def _kept_keys(self) -> "KeptKeys":
+        from keywizard.session.kept_keys import KeptKeys  # for those who have a draft
+
+        return KeptKeys(self._keyring)
+
     def _held_walk(self, hold: Hold) -> UnfinishedWalk | None:
+        from keywizard.session.kept_keys import finish_renaming
+
         try:
             with contextlib.suppress(FileError):  # another name does no harm
                 finish_renaming(self._keyring, hold.draft_id)
-            return self._read(hold.draft_id, KeptKeys(self._keyring))
+            return self._read(hold.draft_id, self._kept_keys())
         except FileError:
             return None
 
@@ -141,7 +151,9 @@ class Drafts:
         if hold is not None:
             hold.release()
 
-    def _read(self, walk_id: str, keys: KeptKeys) -> UnfinishedWalk | None:
+    def _read(self, walk_id: str, keys: "KeptKeys") -> UnfinishedWalk | None:
+        from keywizard.flow.draft import wizard_of
+
         try:
             values = self._folder.read(walk_id)
             if values.get("version") != _VERSION:

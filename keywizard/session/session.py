@@ -13,24 +13,10 @@ from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair, WaitingKey
-from keywizard.flow.commands import (
-    AttachApiKey,
-    Command,
-    CreateApiKey,
-    GenerateKeypair,
-    ImportKeypair,
-    KeepWaiting,
-    ProveCode,
-    ProvePasskey,
-    ReadSecretKey,
-    SaveRestrictions,
-)
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, SecretKeyRead
 from keywizard.flow.wizard import Wizard
-from keywizard.session import binance_keys
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.drafts import Drafts
-from keywizard.session.kept_keys import unlabelled_name
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
@@ -41,6 +27,7 @@ from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
 
 if TYPE_CHECKING:
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
+    from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
     from keywizard.keys.generate import Keypair
 
 _MAX_TRIES = 100
@@ -97,6 +84,8 @@ class Session:
 
     def waiting_keys(self) -> tuple[WaitingKey, ...]:
         """Give the keys of Binance itself that wait for their API key; none where the folder of keys cannot be read."""
+        from keywizard.session import binance_keys
+
         try:
             return binance_keys.waiting_keys(self)
         except FileError:
@@ -147,28 +136,33 @@ class Session:
         """Whether the exchange has made an API key that could not be stored yet; creating it again stores it."""
         return bool(self._unstored)
 
-    def run(self, command: Command, wizard: Wizard, cancellation: Cancellation | None = None) -> Event:
+    def run(self, command: "Command", wizard: Wizard, cancellation: Cancellation | None = None) -> Event:
         """Do the work of a command; raises KeywizardError. Making a pair can be cancelled, and then leaves nothing on disk."""
+        from keywizard.flow import commands  # the first screen asks for no work
+        from keywizard.session import binance_keys
+
         match command:
-            case GenerateKeypair() | ImportKeypair():
+            case commands.GenerateKeypair() | commands.ImportKeypair():
                 return self._take_in(command, wizard, cancellation or Cancellation())
-            case ProveCode() | ProvePasskey():
+            case commands.ProveCode() | commands.ProvePasskey():
                 return self._prove(command, wizard)
-            case CreateApiKey(passphrase):
+            case commands.CreateApiKey(passphrase):
                 return self._create(wizard, passphrase)
-            case KeepWaiting() | AttachApiKey():
+            case commands.KeepWaiting() | commands.AttachApiKey():
                 return binance_keys.run(self, command, wizard)
-            case SaveRestrictions():
+            case commands.SaveRestrictions():
                 return self._save_restrictions(wizard)
-            case ReadSecretKey(name, passphrase):
+            case commands.ReadSecretKey(name, passphrase):
                 return SecretKeyRead(self.secret_key(name, passphrase))
 
-    def _take_in(self, command: GenerateKeypair | ImportKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
-        if isinstance(command, ImportKeypair):
-            return self._import(command, wizard)
-        return self._generate(command, wizard, cancellation)
+    def _take_in(self, command: "GenerateKeypair | ImportKeypair", wizard: Wizard, cancellation: Cancellation) -> Event:
+        from keywizard.flow.commands import GenerateKeypair
 
-    def _generate(self, command: GenerateKeypair, wizard: Wizard, cancellation: Cancellation) -> Event:
+        if isinstance(command, GenerateKeypair):
+            return self._generate(command, wizard, cancellation)
+        return self._import(command, wizard)
+
+    def _generate(self, command: "GenerateKeypair", wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.keys.generate import generate_private_key, keypair_of
 
         private_key = generate_private_key(command.key_type)
@@ -179,7 +173,7 @@ class Session:
         self.audit("keypair-stored", name, keypair.fingerprint)
         return self._pair_stored(keypair, name, command.passphrase)
 
-    def _import(self, command: ImportKeypair, wizard: Wizard) -> Event:
+    def _import(self, command: "ImportKeypair", wizard: Wizard) -> Event:
         from keywizard.session.importing import keypair_for, waiting_pair
 
         keypair, passphrase = keypair_for(command)
@@ -219,9 +213,13 @@ class Session:
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
 
+        from keywizard.session.kept_keys import unlabelled_name
+
         return self.in_free_folder(unlabelled_name(keypair.key_type), lambda name: self.keyring.add(name, files, profile, prove))
 
-    def _prove(self, command: ProveCode | ProvePasskey, wizard: Wizard) -> Event:
+    def _prove(self, command: "ProveCode | ProvePasskey", wizard: Wizard) -> Event:
+        from keywizard.flow.commands import ProveCode
+
         return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self._prove_passkey(wizard)
 
     def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:

@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import re
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +50,8 @@ class DraftFolder:
         """Begin a draft of one's own, under a name that nobody has; raises FileError."""
         make_private_folder(self.root)
         with locked_folder(self.root):
+            import secrets
+
             return self._hold(secrets.token_hex(8), os.O_CREAT | os.O_EXCL)
 
     def take(self, draft_id: str) -> Hold | None:

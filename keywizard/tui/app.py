@@ -23,7 +23,6 @@ from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
 from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
-from keywizard.terminal.clipboard import clipboard_sequences
 from keywizard.terminal.job_control import can_be_woken
 from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
@@ -94,6 +93,11 @@ class KeywizardApp(PlainViewApp[Wizard]):
         self.services = self.services._replace(has_pictures=False)
         self.refresh_css(animate=False)
         self.draw_anew()
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # as Textual has it
+        """Style everything anew; nothing before there is anything, for the first screen is styled by itself."""
+        if self._screen_stack:
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Know our own variables in Textual's stock themes too, which stand for a moment before ours."""
@@ -172,6 +176,8 @@ class KeywizardApp(PlainViewApp[Wizard]):
         """Send a text that is not secret to the terminal's clipboard, through what stands in between; an empty one would clear it."""
         if not text:
             return
+        from keywizard.terminal.clipboard import clipboard_sequences
+
         self._clipboard = text
         if self._driver is not None and (sequences := clipboard_sequences(text, self.services.environ)):
             self._driver.write(sequences)

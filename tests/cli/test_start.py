@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+from keywizard.cli.main import WIZARD_FLAGS
+from keywizard.cli.parser import build_parser
+from keywizard.i18n.translator import Translator
 from tests.house.sources import ROOT
 
 _RUN = """
@@ -37,3 +40,10 @@ def test_help_loads_the_flags_and_their_texts_alone(arguments: tuple[str, ...]) 
     assert loaded & WORK == frozenset()
     rooms = {name.split(".")[1] for name in loaded if name.startswith("keywizard.")}
     assert rooms == {"cli", "domain", "i18n"}
+
+
+def test_a_start_without_a_word_says_what_the_parser_would_and_loads_no_parser() -> None:
+    parsed = vars(build_parser(Translator("en")).parse_args([]))
+    assert set(parsed) == set(WIZARD_FLAGS)
+    assert not any(parsed.values())
+    assert loaded_by() & {"argparse", "hashlib", "secrets", "textual"} == frozenset()

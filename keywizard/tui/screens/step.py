@@ -1,7 +1,7 @@
 """The frame of every step, and what every step can do: go on, go back, help, change language, leave, have work done."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from keywizard.domain.errors import KeywizardError
-from keywizard.flow.commands import Command
 from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
@@ -33,6 +32,9 @@ from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
 from keywizard.views.public_key import plain_text, public_key_of
 from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
+
+if TYPE_CHECKING:
+    from keywizard.flow.commands import Command
 
 AnswerT = TypeVar("AnswerT")
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
@@ -327,7 +329,7 @@ class StepScreen(WholeScreen[Outcome]):
             self.tell_error(error)
             return None
 
-    def work(self, command: Command, text: str, *, can_stop: bool = False) -> None:
+    def work(self, command: "Command", text: str, *, can_stop: bool = False) -> None:
         """Have the session do something beside the screen, which stays awake; one thing at a time."""
         if self._is_busy:
             return
