@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,8 +29,8 @@ from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
 from keywizard.tui.plain_view import PlainViewApp
 from keywizard.tui.screens import screen_of
-from keywizard.tui.screens.step import StepScreen
-from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
+from keywizard.tui.screens.step import REMEMBERING, StepScreen
+from keywizard.tui.services import Kept, Left, Moved, Reopened, Services
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
 
 _SIGNALLED = 128
@@ -133,21 +134,24 @@ class KeywizardApp(PlainViewApp[Wizard]):
         while True:
             outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
-            self.services.remember(self.wizard)
-            kept = self._next_kept(outcome)
             if isinstance(outcome, Left):
+                self._remember_now()
                 self.exit(self.wizard)
                 return
+            self.do_afterwards(REMEMBERING, partial(self.services.remember, self.wizard))
+            kept = self._next_kept(outcome)
 
-    def _next_kept(self, outcome: Outcome) -> Kept:
+    def _remember_now(self) -> None:
+        self.drop_afterwards(REMEMBERING)
+        self.services.remember(self.wizard)
+
+    def _next_kept(self, outcome: Moved | Reopened) -> Kept:
         match outcome:
             case Reopened(_, kept):
                 self._change_language()
                 return kept
             case Moved(_, note):
                 return Kept(note=note)
-            case Left():
-                return Kept()
 
     def _change_language(self) -> None:
         spoken = LANGUAGES.index(self.services.translate.language)
@@ -209,7 +213,7 @@ class KeywizardApp(PlainViewApp[Wizard]):
         """Leave because of a signal: unasked, and with what is answered by now."""
         for step in self._steps():
             self.wizard = step.wizard_as_typed()
-            self.services.remember(self.wizard)
+            self._remember_now()
         self.exit(self.wizard, return_code=_SIGNALLED + number)
 
     def _steps(self) -> Sequence[StepScreen]:

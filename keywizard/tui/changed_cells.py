@@ -61,8 +61,11 @@ class Canvas:
         """Know nothing of the screen any more: others may have written on it."""
         self._strips, self._rows, self._cursor, self._pen = (), [], None, None
 
-    def draw(self, strips: Sequence[Strip], cursor: tuple[int, int]) -> str:
-        """Give what makes the terminal show `strips`, with its cursor at (column, row); nothing where it does already."""
+    def draw(self, strips: Sequence[Strip], cursor: tuple[int, int] | None) -> str:
+        """Give what makes the terminal show `strips`; nothing where it does already.
+
+        The terminal's own cursor goes to (column, row), or stays wherever writing leaves it until the next frame.
+        """
         if len(strips) != len(self._strips) or any(map(_differ_in_length, strips, self._strips)):
             self.forget()
         brush = _Brush(self._pen, max((strip.cell_length for strip in strips), default=0), can_erase=self._can_erase)
@@ -71,7 +74,9 @@ class Canvas:
         for span in _by_pen(spans):
             brush.write(span)
         drawn = brush.finished(cursor, is_there=cursor == self._cursor)
-        self._strips, self._rows, self._cursor, self._pen = strips, rows, cursor, brush.pen
+        self._strips, self._rows, self._pen = strips, rows, brush.pen
+        if cursor or drawn:
+            self._cursor = cursor
         return drawn
 
     def _draw_row(self, brush: "_Brush", spans: "list[Span]", y: int, strip: Strip) -> Row:
@@ -121,7 +126,7 @@ def _changes(before: Sequence[Cell], after: Sequence[Cell]) -> Iterator[tuple[in
     changed = [x for x, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     start = last = -1
     for x in changed:
-        if start >= 0 and not _can_bridge(after[last : x + 1]):
+        if start >= 0 and x - last > 1 and not _can_bridge(after[last : x + 1]):
             yield start, last + 1
             start = x
         start, last = start if start >= 0 else x, x
@@ -178,9 +183,9 @@ class _Brush:
             self._written.append(text)
         self._at = None
 
-    def finished(self, cursor: tuple[int, int], *, is_there: bool) -> str:
-        """Give everything, with the cursor in its place at the end."""
-        if self._written or not is_there:
+    def finished(self, cursor: tuple[int, int] | None, *, is_there: bool) -> str:
+        """Give everything, with the cursor in its place at the end, if it has one."""
+        if cursor and (self._written or not is_there):
             self._go(*cursor)
         return "".join(self._written)
 

@@ -1,13 +1,14 @@
 """Drawing: only the cells that have changed are sent, a screen only once it is whole, and never more than the line takes."""
 
 import os
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual._context import visible_screen_stack
-from textual.app import ReturnType
+from textual.app import App, ReturnType
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 
@@ -54,6 +55,13 @@ class WholeScreen(Screen[ScreenResultType]):
         if isinstance(self.app, DrawingApp):
             self.app.draw_due()
 
+    def do_afterwards(self, name: str, task: Callable[[], None]) -> None:
+        """Do a task once it was drawn what the keys under way have done; of those with the same name only the last."""
+        if isinstance(self.app, DrawingApp):
+            self.app.do_afterwards(name, task)
+        else:
+            task()
+
 
 class DrawingApp(TypeAheadApp[ReturnType]):
     """An app whose screens say by `is_drawable` when they are whole. KEYWIZARD_OUTPUT=stock gives Textual's own output back."""
@@ -62,6 +70,11 @@ class DrawingApp(TypeAheadApp[ReturnType]):
     _is_due = False
     _drawn_size: Size | None = None
     _sizes_told = 0
+
+    def __init__(self) -> None:
+        """Draw as Textual does, until `draw_changes_only`."""
+        super().__init__()
+        self._afterwards: dict[str, Callable[[], None]] = {}
 
     def draw_changes_only(self, *, can_erase: bool) -> None:
         """Begin to send changed cells alone; `can_erase` as `Canvas` has it."""
@@ -90,24 +103,47 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             self.draw_due()
 
     def keys_settled(self) -> None:
-        """Draw what the keys have done, in one piece."""
+        """Draw what the keys have done, in one piece; then do what can wait until it is seen."""
         self._is_due = True
         self.draw_due()
+        afterwards, self._afterwards = self._afterwards, {}
+        for task in afterwards.values():
+            task()
+
+    def drop_afterwards(self, name: str) -> None:
+        """Do what was put off under a name no more."""
+        self._afterwards.pop(name, None)
+
+    def draw_now(self) -> None:
+        """Draw what has changed so far, where more is about to come: the terminal's own cursor waits for that."""
+        if self._canvas is not None and self.is_key_under_way and self._can_draw:
+            self._draw(self._canvas, with_cursor=False)
+
+    def do_afterwards(self, name: str, task: Callable[[], None]) -> None:
+        """Do a task once the keys under way have been drawn; of those with the same name only the last."""
+        if self.is_key_under_way:
+            self._afterwards[name] = task
+        else:
+            task()
 
     def draw_due(self) -> None:
         """Draw what has changed, if anything has; wait where the screen is not whole, or the line has not taken the last of it."""
-        if not self._is_due or self._canvas is None or self._driver is None or not self._running:
-            return
-        if getattr(self.screen, "is_drawable", False) and cast("_Line", self._driver).is_clear:
+        if self._is_due and self._canvas is not None and self._can_draw:
             self._is_due = False
             self._draw(self._canvas)
 
-    def _draw(self, canvas: Canvas) -> None:
+    @property
+    def _can_draw(self) -> bool:
+        if self._driver is None or not self._running:
+            return False
+        return getattr(self.screen, "is_drawable", False) and cast("_Line", self._driver).is_clear
+
+    def _draw(self, canvas: Canvas, *, with_cursor: bool = True) -> None:
         visible_screen_stack.set(self._background_screens)
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         self._drawn_size = self.screen.outer_size
         strips = self.screen._compositor.render_strips()  # noqa: SLF001  # nothing public gives the screen as it is
-        changes = canvas.draw(strips, (cursor.x, cursor.y))
+        changes = canvas.draw(strips, (cursor.x, cursor.y) if with_cursor else None)
         if self._driver is None or not changes:
             return
         if len(changes) <= _SMALL:
@@ -131,3 +167,9 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             self._canvas.forget()
             self._is_due = True
             self.draw_due()
+
+
+def draw_now(app: App[object]) -> None:
+    """Have what has changed so far be seen at once; other apps draw when they like."""
+    if isinstance(app, DrawingApp):
+        app.draw_now()

@@ -54,7 +54,7 @@ class LabelScreen(StepScreen):
     def _note(self, label: str) -> None:
         name = None if label_problems(label) else self._name_for(label)
         folder = str(self.services.session.keyring.root / name) if name else ""
-        self.query_one("#label-note", Static).update(Content(label_note(self.translate, label, folder)))
+        self.query_one("#label-note", Static).update(Content(label_note(self.translate, label, folder)), layout=False)
 
     def on_input_submitted(self) -> None:
         """Go on."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from keywizard.tui.drawing import draw_now
 from keywizard.views.values import Choice, Mark
 
 
@@ -172,6 +173,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._cursor = index
         self._refresh_row(index)
         self._show_cursor()
+        draw_now(self.app)  # what the row is explained by follows in a moment
         self._announce()
 
     def _announce(self) -> None:

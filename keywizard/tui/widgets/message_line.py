@@ -34,8 +34,9 @@ class MessageLine(Widget):
 
     def _draw(self, text: str, tone: Tone) -> None:
         sign, style = _STYLES.get(tone, ("", ""))
-        self._content = Content.styled(f"{sign}{text}" if text else "", style)
-        self.refresh(layout=True)
+        before, self._content = self._content, Content.styled(f"{sign}{text}" if text else "", style)
+        if not self._content.is_same(before):  # every key says nothing, and a layout costs as much as all else that it does
+            self.refresh(layout=True)
 
     def start(self, text: str) -> None:
         """Say that work has begun; its seconds follow."""

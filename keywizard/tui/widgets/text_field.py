@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from keywizard.domain.api_key import trimmed
 from keywizard.domain.label import looks_like_key_material
+from keywizard.tui.drawing import draw_now
 from keywizard.tui.widgets.deafness import Deafness
 
 _MAX_LENGTH = 1200
@@ -69,6 +70,7 @@ class TextField(Input):
             self._refuse()
         else:
             super().replace(text, start, end)
+            draw_now(self.app)  # what comes of it follows in a moment
 
     def _refuse(self) -> None:
         self.value = ""
