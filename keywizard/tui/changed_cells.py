@@ -61,6 +61,15 @@ class Canvas:
         """Know nothing of the screen any more: others may have written on it."""
         self._strips, self._rows, self._cursor, self._pen = (), [], None, None
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of what was drawn last."""
+        return (self._strips[0].cell_length, len(self._strips)) if self._strips else (0, 0)
+
+    def draw_rows(self, first: int, strips: Sequence[Strip]) -> str:
+        """Give what makes the terminal show some rows of a screen that was drawn before; its own cursor stays anywhere."""
+        return self.draw([*self._strips[:first], *strips, *self._strips[first + len(strips) :]], None)
+
     def draw(self, strips: Sequence[Strip], cursor: tuple[int, int] | None) -> str:
         """Give what makes the terminal show `strips`; nothing where it does already.
 

@@ -8,9 +8,11 @@ from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual._context import visible_screen_stack
-from textual.app import App, ReturnType
-from textual.geometry import Size
+from textual.app import ReturnType
+from textual.geometry import Region, Size
 from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
+from textual.widget import Widget
 
 from keywizard.tui.changed_cells import Canvas
 from keywizard.tui.type_ahead import TypeAheadApp
@@ -114,10 +116,15 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         """Do what was put off under a name no more."""
         self._afterwards.pop(name, None)
 
-    def draw_now(self) -> None:
-        """Draw what has changed so far, where more is about to come: the terminal's own cursor waits for that."""
-        if self._canvas is not None and self.is_key_under_way and self._can_draw:
-            self._draw(self._canvas, with_cursor=False)
+    def draw_now(self, widget: Widget) -> None:
+        """Draw the rows of a widget, where more is about to come: the terminal's own cursor waits for that."""
+        canvas, rows = self._canvas, widget.region.intersection(self.screen.size.region)
+        if canvas is None or not rows or not self.is_key_under_way or not self._can_draw or canvas.size != self.screen.size:
+            return
+        visible_screen_stack.set(self._background_screens)
+        crop = Region(0, rows.y, self.screen.size.width, rows.height)
+        chops = self.screen._compositor._render_chops(crop, rows.line_range.__contains__)  # noqa: SLF001  # as in _draw
+        self._send(canvas.draw_rows(rows.y, [Strip.join(chops[y].values()) for y in rows.line_range]))
 
     def do_afterwards(self, name: str, task: Callable[[], None]) -> None:
         """Do a task once the keys under way have been drawn; of those with the same name only the last."""
@@ -138,12 +145,15 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             return False
         return getattr(self.screen, "is_drawable", False) and cast("_Line", self._driver).is_clear
 
-    def _draw(self, canvas: Canvas, *, with_cursor: bool = True) -> None:
+    def _draw(self, canvas: Canvas) -> None:
         visible_screen_stack.set(self._background_screens)
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         self._drawn_size = self.screen.outer_size
         strips = self.screen._compositor.render_strips()  # noqa: SLF001  # nothing public gives the screen as it is
-        changes = canvas.draw(strips, (cursor.x, cursor.y) if with_cursor else None)
+        changes = canvas.draw(strips, (cursor.x, cursor.y))
+        self._send(changes)
+
+    def _send(self, changes: str) -> None:
         if self._driver is None or not changes:
             return
         if len(changes) <= _SMALL:
@@ -169,7 +179,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             self.draw_due()
 
 
-def draw_now(app: App[object]) -> None:
-    """Have what has changed so far be seen at once; other apps draw when they like."""
-    if isinstance(app, DrawingApp):
-        app.draw_now()
+def draw_now(widget: Widget) -> None:
+    """Have what has changed of a widget be seen at once; other apps draw when they like."""
+    if isinstance(widget.app, DrawingApp):
+        widget.app.draw_now(widget)

@@ -173,7 +173,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._cursor = index
         self._refresh_row(index)
         self._show_cursor()
-        draw_now(self.app)  # what the row is explained by follows in a moment
+        draw_now(self)  # what the row is explained by follows in a moment
         self._announce()
 
     def _announce(self) -> None:

@@ -70,7 +70,7 @@ class TextField(Input):
             self._refuse()
         else:
             super().replace(text, start, end)
-            draw_now(self.app)  # what comes of it follows in a moment
+            draw_now(self)  # what comes of it follows in a moment
 
     def _refuse(self) -> None:
         self.value = ""
