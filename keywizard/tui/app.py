@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,7 +28,7 @@ from keywizard.tui.driver import KeywizardDriver
 from keywizard.tui.glyphs import AsciiFilter, MonoFilter
 from keywizard.tui.plain_view import PlainViewApp
 from keywizard.tui.screens import screen_of
-from keywizard.tui.screens.step import REMEMBERING, StepScreen
+from keywizard.tui.screens.step import StepScreen
 from keywizard.tui.services import Kept, Left, Moved, Reopened, Services
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
 
@@ -96,9 +95,11 @@ class KeywizardApp(PlainViewApp[Wizard]):
         self.draw_anew()
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # as Textual has it
-        """Style everything anew; nothing before there is anything, for the first screen is styled by itself."""
+        """Style everything anew; before there is anything only take note, for the first screen is styled by itself."""
         if self._screen_stack:
             super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Know our own variables in Textual's stock themes too, which stand for a moment before ours."""
@@ -134,16 +135,11 @@ class KeywizardApp(PlainViewApp[Wizard]):
         while True:
             outcome = await self.push_screen_wait(screen_of(self.wizard.at, self.wizard.answers.place)(self.services, self.wizard, kept))
             self.wizard = outcome.wizard
+            self.services.remember(self.wizard)
             if isinstance(outcome, Left):
-                self._remember_now()
                 self.exit(self.wizard)
                 return
-            self.do_afterwards(REMEMBERING, partial(self.services.remember, self.wizard))
             kept = self._next_kept(outcome)
-
-    def _remember_now(self) -> None:
-        self.drop_afterwards(REMEMBERING)
-        self.services.remember(self.wizard)
 
     def _next_kept(self, outcome: Moved | Reopened) -> Kept:
         match outcome:
@@ -213,7 +209,7 @@ class KeywizardApp(PlainViewApp[Wizard]):
         """Leave because of a signal: unasked, and with what is answered by now."""
         for step in self._steps():
             self.wizard = step.wizard_as_typed()
-            self._remember_now()
+            self.services.remember(self.wizard)
         self.exit(self.wizard, return_code=_SIGNALLED + number)
 
     def _steps(self) -> Sequence[StepScreen]:

@@ -1,7 +1,6 @@
 """Drawing: only the cells that have changed are sent, a screen only once it is whole, and never more than the line takes."""
 
 import os
-from collections.abc import Callable
 from typing import Protocol, cast
 
 from rich.console import COLOR_SYSTEMS, RenderableType
@@ -57,13 +56,6 @@ class WholeScreen(Screen[ScreenResultType]):
         if isinstance(self.app, DrawingApp):
             self.app.draw_due()
 
-    def do_afterwards(self, name: str, task: Callable[[], None]) -> None:
-        """Do a task once it was drawn what the keys under way have done; of those with the same name only the last."""
-        if isinstance(self.app, DrawingApp):
-            self.app.do_afterwards(name, task)
-        else:
-            task()
-
 
 class DrawingApp(TypeAheadApp[ReturnType]):
     """An app whose screens say by `is_drawable` when they are whole. KEYWIZARD_OUTPUT=stock gives Textual's own output back."""
@@ -72,11 +64,6 @@ class DrawingApp(TypeAheadApp[ReturnType]):
     _is_due = False
     _drawn_size: Size | None = None
     _sizes_told = 0
-
-    def __init__(self) -> None:
-        """Draw as Textual does, until `draw_changes_only`."""
-        super().__init__()
-        self._afterwards: dict[str, Callable[[], None]] = {}
 
     def draw_changes_only(self, *, can_erase: bool) -> None:
         """Begin to send changed cells alone; `can_erase` as `Canvas` has it."""
@@ -105,16 +92,9 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             self.draw_due()
 
     def keys_settled(self) -> None:
-        """Draw what the keys have done, in one piece; then do what can wait until it is seen."""
+        """Draw what the keys have done, in one piece."""
         self._is_due = True
         self.draw_due()
-        afterwards, self._afterwards = self._afterwards, {}
-        for task in afterwards.values():
-            task()
-
-    def drop_afterwards(self, name: str) -> None:
-        """Do what was put off under a name no more."""
-        self._afterwards.pop(name, None)
 
     def draw_now(self, widget: Widget) -> None:
         """Draw the rows of a widget, where more is about to come: the terminal's own cursor waits for that."""
@@ -125,13 +105,6 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         crop = Region(0, rows.y, self.screen.size.width, rows.height)
         chops = self.screen._compositor._render_chops(crop, rows.line_range.__contains__)  # noqa: SLF001  # as in _draw
         self._send(canvas.draw_rows(rows.y, [Strip.join(chops[y].values()) for y in rows.line_range]))
-
-    def do_afterwards(self, name: str, task: Callable[[], None]) -> None:
-        """Do a task once the keys under way have been drawn; of those with the same name only the last."""
-        if self.is_key_under_way:
-            self._afterwards[name] = task
-        else:
-            task()
 
     def draw_due(self) -> None:
         """Draw what has changed, if anything has; wait where the screen is not whole, or the line has not taken the last of it."""

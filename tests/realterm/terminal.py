@@ -143,6 +143,10 @@ class Terminal:
                 raise AssertionError(f"{state}, waiting for {what}. The screen:\n{self.screen}")
             self.pump(0.05)
 
+    def settle(self) -> None:
+        """Wait until nothing more is drawn."""
+        self.wait_until(lambda: self.pump(0.3) is None, "nothing more to be drawn")
+
     def wait_exit(self, limit: float = LIMIT) -> int:
         """Read to the end of the output and give the exit code."""
         self.wait_until(lambda: self.ended, "the program to end", limit)

@@ -22,6 +22,7 @@ class Restless(Person):
     """Makes the window small at each stop, and finds the same step when it is large again."""
 
     def bother(self, title: str) -> None:
+        self.terminal.settle()
         before = self.terminal.screen
         self.terminal.resize(40, 10)
         self.see(too_small(self.look.language))

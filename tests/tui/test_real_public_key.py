@@ -28,17 +28,13 @@ def to_made_pair(terminal: Terminal, key_type: KeyType = KeyType.ED25519) -> Non
     terminal.wait_for("made and works")
 
 
-def settle(terminal: Terminal) -> None:
-    terminal.wait_until(lambda: terminal.pump(0.3) is None, "nothing more to be drawn")
-
-
 def public_key(home: Path, key_type: str = "ed25519") -> str:
     return (home / f"data/keys/waiting-{key_type}/public_key.pem").read_text()
 
 
 def to_plain_view(terminal: Terminal) -> None:
     to_made_pair(terminal)
-    settle(terminal)
+    terminal.settle()
     terminal.press("f6")
     terminal.wait_for("press Enter to go back")
 
@@ -47,7 +43,7 @@ def to_plain_view(terminal: Terminal) -> None:
 def test_the_plain_view_shows_the_key_alone_and_comes_back_to_the_very_same_screen(keywizard_home: Path, columns: int) -> None:
     with keywizard("--lang", "en", columns=columns) as terminal:
         to_made_pair(terminal)
-        settle(terminal)
+        terminal.settle()
         cells, modes = seen_cells(terminal.emulator), set(terminal.emulator.modes)
         terminal.press("f6")
         terminal.wait_for("press Enter to go back")
@@ -57,7 +53,7 @@ def test_the_plain_view_shows_the_key_alone_and_comes_back_to_the_very_same_scre
         assert terminal.emulator.modes == {7, 25}
         terminal.press("enter")
         terminal.wait_for("made and works")
-        settle(terminal)
+        terminal.settle()
         assert seen_cells(terminal.emulator) == cells
         assert terminal.emulator.modes == modes
 
@@ -77,7 +73,7 @@ def test_no_key_gets_from_the_plain_view_into_the_walk_or_out_of_the_program(way
         terminal.press("ctrl+z", "down", "x", "q")
         terminal.press(way_back)
         terminal.wait_for("> The public key")
-        settle(terminal)
+        terminal.settle()
         assert "Leave keywizard" not in terminal.screen
         assert terminal.process.poll() is None
 
@@ -85,7 +81,7 @@ def test_no_key_gets_from_the_plain_view_into_the_walk_or_out_of_the_program(way
 def test_keys_typed_ahead_of_the_plain_view_do_not_act_on_the_step_behind_it() -> None:
     with keywizard("--lang", "en") as terminal:
         to_made_pair(terminal)
-        settle(terminal)
+        terminal.settle()
         terminal.press("f6", "down", "enter")
         terminal.wait_for("press Enter to go back")
         assert terminal.pump(0.3) is None
@@ -107,14 +103,14 @@ def test_the_window_opens_the_plain_view_too_and_is_there_again_afterwards(keywi
         to_made_pair(terminal)
         terminal.press("enter")
         terminal.wait_for("Plain view (F6)")
-        settle(terminal)
+        terminal.settle()
         cells = seen_cells(terminal.emulator)
         terminal.press("f6")
         terminal.wait_for("press Enter to go back")
         assert public_key(keywizard_home) in terminal.screen
         terminal.press("enter")
         terminal.wait_for("Plain view (F6)")
-        settle(terminal)
+        terminal.settle()
         assert seen_cells(terminal.emulator) == cells
 
 
@@ -178,7 +174,7 @@ def copy_in(terminal: Terminal, key_type: KeyType = KeyType.ED25519) -> None:
 
 def copies(terminal: Terminal) -> list[str]:
     """Give what arrived for the clipboard of the terminal outside."""
-    settle(terminal)
+    terminal.settle()
     commands = (command.split(";", 2) for command in terminal.emulator.commands)
     return [base64.b64decode(rest[-1]).decode() for code, *rest in commands if code == "52"]
 

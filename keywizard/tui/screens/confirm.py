@@ -48,7 +48,7 @@ class ConfirmScreen(Window[bool]):
         self.call_after_refresh(self._keep_focus)
 
     def _keep_focus(self) -> None:
-        if self.focused is None:
+        if self.takes_keys and self.focused is None:  # it may have been answered meanwhile
             self.set_focus(self.query_one("#no"))
 
     def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:

@@ -1,7 +1,6 @@
 """The frame of every step, and what every step can do: go on, go back, help, change language, leave, have work done."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from keywizard.flow.commands import Command
 
 AnswerT = TypeVar("AnswerT")
-REMEMBERING = "remember"
-"""What is put off until a key is drawn, by the name that only the last one counts under."""
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
 
 
@@ -219,9 +216,6 @@ class StepScreen(WholeScreen[Outcome]):
 
     def remember(self, wizard: Wizard) -> None:
         """Keep the walk as it stands, so that it can be gone on with."""
-        self.do_afterwards(REMEMBERING, partial(self._remember, wizard))
-
-    def _remember(self, wizard: Wizard) -> None:
         self.services.remember(wizard)
         if self._is_open:
             self.call_later(self._tell_trouble)  # behind whatever else the answer makes the screen say
@@ -356,7 +350,7 @@ class StepScreen(WholeScreen[Outcome]):
             raise event.worker.error
         if event.worker.result is not None:
             self.wizard = self.wizard.handle(event.worker.result)
-            self.do_afterwards(REMEMBERING, partial(self.services.remember, self.wizard))
+            self.services.remember(self.wizard)
         if self._is_leaving:
             self._end()
         elif event.worker.result is not None:

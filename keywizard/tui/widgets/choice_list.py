@@ -104,6 +104,7 @@ class ChoiceList(ScrollView, can_focus=True):
         for index, (old, new) in enumerate(zip(before, self._choices, strict=True)):
             if old != new:
                 self._refresh_row(index)
+        draw_now(self)
 
     def _index_of(self, choice_id: str | None) -> int:
         wanted = (index for index, choice in enumerate(self._choices) if choice.id == choice_id and not choice.is_heading)
