@@ -25,8 +25,8 @@ _PATIENCE = 0.05
 """Seconds."""
 
 
-_FIRST_SIZES = 3
-"""How often the size is told at the start: by Textual, by its driver, and by terminals that report it in band."""
+_FIRST_SIZES = 2
+"""How often the size is told at the start: by Textual and by its driver; once more by terminals that report it in band."""
 
 
 class _Line(Protocol):
@@ -145,7 +145,8 @@ class DrawingApp(TypeAheadApp[ReturnType]):
     def on_resize(self, event: events.Resize) -> None:
         """Take nothing for granted of a terminal that has changed its size, even where it has it again."""
         self._sizes_told += 1
-        is_news = event.size != self._drawn_size or self._sizes_told > _FIRST_SIZES
+        first_sizes = _FIRST_SIZES + getattr(self._driver, "_in_band_window_resize", False)
+        is_news = event.size != self._drawn_size or self._sizes_told > first_sizes
         if self._canvas is not None and is_news:
             self._canvas.forget()
             self._is_due = True

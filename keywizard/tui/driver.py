@@ -16,6 +16,7 @@ from keywizard.tui.decoder import TolerantDecoder
 from keywizard.tui.outlet import Outlet
 from keywizard.tui.pens import RESET
 from keywizard.tui.sequences import TolerantParser
+from keywizard.tui.type_ahead import MOST_WAITING
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -43,6 +44,7 @@ class KeywizardDriver(LinuxDriver):
         self._wake_read, self._wake_write = os.pipe()
         self._is_started = self._is_suspended = False
         self._has_asked = self._awaits_answer = False
+        self._keys_sent = 0
         file = sys.__stderr__
         self._outlet = Outlet(file.fileno() if file else -1, file.encoding if file else "utf-8", self._on_clear)
 
@@ -78,13 +80,22 @@ class KeywizardDriver(LinuxDriver):
             self.write(_ENCODING_QUESTION)
 
     def process_message(self, message: Message) -> None:
-        """Hand a message on; an answer to our own question is taken here."""
+        """Hand a message on; an answer to our own question is taken here, and of a flood of keys what nobody waits for is dropped."""
+        if isinstance(message, events.Key) and self._is_flooded():
+            return
         if not isinstance(message, events.CursorPosition):
             super().process_message(message)
         elif self._awaits_answer:
             self._awaits_answer = False
             if message.x == _BYTES_OF_LETTER:
                 self._app.call_later(getattr(self._app, "draw_with_ascii"))  # noqa: B009  # other apps ask no question
+
+    def _is_flooded(self) -> bool:
+        # Each side writes one number alone: the two are in different threads.
+        if self._keys_sent - getattr(self._app, "keys_arrived", self._keys_sent) > MOST_WAITING:
+            return True
+        self._keys_sent += 1
+        return False
 
     def stop_application_mode(self) -> None:
         """Put the terminal back."""
@@ -110,7 +121,10 @@ class KeywizardDriver(LinuxDriver):
         poll.register(self._wake_read, select.POLLIN)
         decoder, parser = TolerantDecoder(), TolerantParser(self._debug)
         while not self.exit_event.is_set():
-            if any(descriptor == self.fileno for descriptor, _ in poll.poll(_TICK)):
+            ready = poll.poll(_TICK)
+            if not ready:
+                self._keys_sent = getattr(self._app, "keys_arrived", 0)  # nobody types, so that nothing can be flooded
+            if any(descriptor == self.fileno for descriptor, _ in ready):
                 data = self._read()
                 if not data:
                     os.kill(os.getpid(), signal.SIGHUP)  # some are told of a hang-up by nobody but the terminal

@@ -16,6 +16,10 @@ _PATIENCE = 0.5
 """Seconds after which a key is taken to be done with, should a marker have got lost with the widget that carried it."""
 
 
+MOST_WAITING = 500
+"""Keys that may wait. No person types as far ahead; more is a paste that came as keys, and would keep the program busy for minutes."""
+
+
 class Settled(Message):
     """Follows a key through the queues that it went through."""
 
@@ -35,15 +39,19 @@ class TypeAheadApp(App[ReturnType]):
         self._waiting: deque[Key | Paste] = deque()
         self._serial = 0
         self._under_way: int | None = None
+        self.keys_arrived = 0
+        """How many keys have come from the driver."""
         self._since = 0.0
 
     async def on_event(self, event: Event) -> None:
         """Let a key wait its turn; everything else goes its usual way."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self.keys_arrived += isinstance(event, Key)
             if isinstance(event, Key) and event.key in getattr(self.screen, "interrupts", ()):
                 await self._interrupt(event)
                 return
-            self._waiting.append(_as_meant(event))
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting.append(_as_meant(event))
             if event.time - self._since > _PATIENCE:
                 self._under_way = None
             await self._hand_out()

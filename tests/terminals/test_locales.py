@@ -33,4 +33,4 @@ def test_a_terminal_that_takes_each_byte_for_a_letter_is_found_out_whatever_the_
     with started(UNSET, encoding="latin-1") as terminal:
         terminal.wait_for("La coppia di chiavi e autentica")
         terminal.wait_for("[ Avanti ]")
-        terminal.wait_until(lambda: terminal.screen.isascii(), "ASCII alone")
+        terminal.wait_until(lambda: all(char.isascii() for char in terminal.screen), "ASCII alone")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.events import Paste
+from textual.widgets import TextArea
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
@@ -238,6 +239,16 @@ async def test_a_flood_pasted_as_addresses_is_refused_at_once_and_what_was_there
         await walk.until(lambda: "too long" in walk.panel)
         await walk.press("ctrl+n")
         assert walk.step.wizard.answers.allowed_ips == ("203.0.113.9",)
+
+
+async def test_no_more_can_be_typed_than_any_list_takes(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        walk.app.screen.query_one("#ips").post_message(Paste("10.0.0.1 " * 111))
+        await walk.type(" 9")
+        await walk.until(lambda: "too long" in walk.panel)
+        assert walk.app.screen.query_one(TextArea).text == "10.0.0.1 " * 111 + " "
 
 
 async def test_of_many_refused_addresses_the_first_are_told_and_the_rest_counted_and_page_down_reads_on(tmp_path: Path) -> None:

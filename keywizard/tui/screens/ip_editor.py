@@ -23,6 +23,8 @@ from keywizard.views.values import Paragraph, Tone
 
 _MAX_PASTE = 4000
 """Characters; thirty addresses take 500."""
+_MAX_TYPED = 1000
+"""Characters up to which more can be typed; each is judged with all that stands there."""
 
 
 class IpArea(TextArea):
@@ -43,7 +45,11 @@ class IpArea(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self._deaf.drops(event):
+        if (event.is_printable or event.key == "enter") and len(self.text) >= _MAX_TYPED:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Refused("ip-editor.too-long"))
+        elif not self._deaf.drops(event):
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
