@@ -92,6 +92,7 @@ def _start(parsed: "Namespace | SimpleNamespace", translate: Translator) -> Walk
     environ = dict(os.environ)
     session = Session.open(environ)
     session.sweep()
+    session.drafts.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
     wizard = _first_wizard(session, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
     remember, is_taken_up = session.drafts.remember, bool(parsed.resume)

@@ -44,7 +44,7 @@ def _keep_waiting(session: "Session", command: KeepWaiting, wizard: Wizard) -> W
         allowed_ips=command.allowed_ips,
         permissions=command.permissions | {Permission.READING},
         environment=answers.environment,
-        walk=session.drafts.walk_id,
+        walk=session.walk_id,
     )
     wanted = answers.name or slug_of(answers.label)
     if held is None:  # an HMAC key has nothing on disk before Binance has made it

@@ -1,7 +1,6 @@
 """The stored keys as an unfinished walk finds them again: by their public key, by their folder, by the walk that made them."""
 
 from keywizard.domain.errors import FileError
-from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import slug_of
 from keywizard.domain.place import Place
 from keywizard.flow.answers import IssuedApiKey, StoredKeypair
@@ -10,14 +9,9 @@ from keywizard.flow.events import ApiKeyIssued, Event, KeypairStored, WaitingKep
 from keywizard.flow.wizard import Wizard
 from keywizard.keys.fingerprint import fingerprint_of, picture_title, randomart_of, spki_of
 from keywizard.store.atomic import read_bounded
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, Keyring, StoredKey
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, Keyring, StoredKey, unlabelled_name
 
 _MAX_PEM_SIZE = 64 * 1024
-
-
-def unlabelled_name(key_type: KeyType) -> str:
-    """Give the folder of a pair that has no label yet; a second one has a number behind it."""
-    return f"waiting-{key_type}"
 
 
 def finish_renaming(keyring: Keyring, walk_id: str) -> None:

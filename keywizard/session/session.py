@@ -16,11 +16,10 @@ from keywizard.flow.answers import IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, SecretKeyRead
 from keywizard.flow.wizard import Wizard
 from keywizard.session.cancellation import Cancellation
-from keywizard.session.drafts import Drafts
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
 from keywizard.store.locks import sweep_folder
 from keywizard.store.paths import Paths, paths_of
 from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
     from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
     from keywizard.keys.generate import Keypair
+    from keywizard.session.drafts import Drafts
 
 _MAX_TRIES = 100
 _MAX_PEM_SIZE = 64 * 1024
@@ -53,10 +53,24 @@ class Session:
         self.paths = paths
         self.keyring = Keyring(paths.keys)
         self.now = clock
-        self.drafts = Drafts(paths.drafts, self.keyring, clock)
+        self._drafts: Drafts | None = None
         self._dice = dice
         self._exchanges: dict[str, PracticeExchange] = {}
         self._unstored: dict[tuple[str | None, ApiKeyDraft], IssuedKey] = {}
+
+    @property
+    def drafts(self) -> "Drafts":
+        """The unfinished walks, and the draft of this session's own; commands have none and load nothing for it."""
+        if self._drafts is None:
+            from keywizard.session.drafts import Drafts
+
+            self._drafts = Drafts(self.paths.drafts, self.keyring, self.now)
+        return self._drafts
+
+    @property
+    def walk_id(self) -> str | None:
+        """What the draft of this session's walk is known by, if it has one."""
+        return self._drafts.walk_id if self._drafts else None
 
     @classmethod
     def open(cls, environ: Mapping[str, str], clock: Callable[[], datetime] = system_clock, dice: "Dice | None" = None) -> "Session":
@@ -94,7 +108,6 @@ class Session:
     def sweep(self) -> None:
         """Remove what killed processes left unfinished; raises FileError."""
         self.keyring.sweep()
-        self.drafts.sweep()
         for folder in (self.paths.practice, self.paths.config):
             sweep_folder(folder)
 
@@ -204,7 +217,7 @@ class Session:
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
             environment=wizard.answers.environment,
-            walk=self.drafts.walk_id,
+            walk=self.walk_id,
         )
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
@@ -212,8 +225,6 @@ class Session:
             prove_stored_pair(folder, passphrase)
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")
-
-        from keywizard.session.kept_keys import unlabelled_name
 
         return self.in_free_folder(unlabelled_name(keypair.key_type), lambda name: self.keyring.add(name, files, profile, prove))
 
@@ -276,7 +287,7 @@ class Session:
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
             is_encrypted=answers.keypair.is_encrypted if answers.keypair else passphrase is not None,
-            walk=self.drafts.walk_id,
+            walk=self.walk_id,
         )
         wanted = answers.name or slug_of(answers.label)
         if issued.secret_key:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
+from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import slug_problem
 from keywizard.domain.secret import Secret
 from keywizard.store.atomic import (
@@ -33,6 +34,11 @@ _UNFINISHED = ".new-"
 _MAX_SECRET_FILE_SIZE = 64 * 1024
 _REHEARSED_SIZE = 16 * 1024
 """Bytes; no key takes as much."""
+
+
+def unlabelled_name(key_type: KeyType) -> str:
+    """Give the folder of a pair that has no label yet; a second one has a number behind it."""
+    return f"waiting-{key_type}"
 
 
 class StoredKey(NamedTuple):
