@@ -117,7 +117,7 @@ class _StepBytes:
     def _screen_row(self) -> Row:
         self._walk()
         ours, stock = map(max, self._screens)
-        return bytes_row(f"a whole screen (Ctrl+L): bytes, most{self._where}", ours, stock, _STEP_BYTES)
+        return bytes_row(f"a whole screen (Ctrl+L): bytes, most{self._where}", ours, stock, None)
 
 
 def _walk_bytes(program: Program) -> tuple[dict[str, int], list[int]]:
