@@ -31,8 +31,8 @@ Nobody waits for the answer. A line of a frame would not do, for two of its byte
 """
 _READ_SIZE = 4096
 _POP_KEYBOARD = "\x1b[<u"
-_LAST_WORDS = 1.0
-"""Seconds for the last bytes to go out, on a line that may be gone."""
+_LAST_WORDS = 10.0
+"""Seconds for the last bytes to go out on a line that stalls: they put the terminal back. One that is gone takes none of them."""
 
 
 class KeywizardDriver(LinuxDriver):
