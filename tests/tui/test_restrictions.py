@@ -241,6 +241,15 @@ async def test_a_flood_pasted_as_addresses_is_refused_at_once_and_what_was_there
         assert walk.step.wizard.answers.allowed_ips == ("203.0.113.9",)
 
 
+async def test_the_ip_editor_has_no_history_to_bring_anything_back_from(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_restrictions()
+        await walk.press("enter")
+        await walk.type("203.0.113.9")
+        await walk.press("enter", "backspace", *["backspace"] * 11, "ctrl+z", "ctrl+y", "ctrl+u")
+        assert walk.app.screen.query_one(TextArea).text == ""
+
+
 async def test_no_more_can_be_typed_than_any_list_takes(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
         await walk.to_restrictions()

@@ -28,7 +28,9 @@ _MAX_TYPED = 1000
 
 
 class IpArea(TextArea):
-    """A field of several lines that keeps no key and no secret."""
+    """A field of several lines that keeps no key and no secret, and therefore no history of what stood in it either."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False)]
 
     class Refused(Message):
         """What was put in was not kept; the text `reason` says why."""
@@ -43,6 +45,12 @@ class IpArea(TextArea):
         self._deaf = Deafness(self)
         self.cursor_blink = False
         self.move_cursor(self.document.end)
+
+    def action_undo(self) -> None:
+        """Bring nothing back: a history could hold a secret, and Textual's own breaks down over lines that are gone."""
+
+    def action_redo(self) -> None:
+        """As undoing."""
 
     async def _on_key(self, event: events.Key) -> None:
         if (event.is_printable or event.key == "enter") and len(self.text) >= _MAX_TYPED:
