@@ -113,7 +113,7 @@ def _row_of(strip: Strip, colours: ColorSystem) -> Row:
         if not text.isascii() and (len(text) != cell_len(text) or any(cell_len(char) != 1 for char in text)):
             return None
         cells += map(_cells_by(pen_of(style, colours)).__getitem__, text)
-    return tuple(cells)
+    return tuple(cells) if len(cells) == strip.cell_length else None  # a control character takes no column
 
 
 class _Cells(dict[str, Cell]):

@@ -113,3 +113,11 @@ def test_a_change_of_pen_leads_to_the_wanted_pen_from_any_other(held: Pen, wante
 def test_a_terminal_that_knows_no_colours_is_told_of_none() -> None:
     assert change_of_pen(Pen(1), Pen(4)) == "\x1b[0;3m"
     assert change_of_pen(Pen(1), Pen()) == "\x1b[m"
+
+
+def test_a_control_character_that_takes_no_column_is_survived() -> None:
+    canvas = Canvas(ColorSystem.EIGHT_BIT, can_erase=True)
+    plain, odd = strip_of([("abc", PLAIN)]), Strip([Segment("a\x01bc" + " " * (COLUMNS - 3), PLAIN)], COLUMNS)
+    assert canvas.draw([plain] * ROWS, (0, 0))
+    assert canvas.draw([odd] * ROWS, (0, 0))
+    assert canvas.draw([plain] * ROWS, (0, 0))
