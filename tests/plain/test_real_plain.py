@@ -178,34 +178,41 @@ def test_the_brackets_that_a_terminal_puts_around_a_paste_are_no_part_of_it() ->
         lines.wait_for("Enter: my bot (")
 
 
-def test_plain_mode_never_loads_what_draws_screens(tmp_path: Path) -> None:
-    told = tmp_path / "modules"
+def telling_its_modules(told: Path) -> list[str]:
+    """The command that runs keywizard and then writes the modules it loaded, one a line, to told."""
     code = (
         "import contextlib, pathlib, runpy, sys\n"
         "with contextlib.suppress(SystemExit): runpy.run_module('keywizard', run_name='__main__', alter_sys=True)\n"
         f"pathlib.Path({str(told)!r}).write_text('\\n'.join(sys.modules))"
     )
-    with Terminal([sys.executable, "-c", code], env=environment(TERM="dumb")) as terminal:
+    return [sys.executable, "-c", code]
+
+
+def packages(told: Path) -> set[str]:
+    """The top-level packages among the modules written to told."""
+    return {name.split(".")[0] for name in told.read_text(encoding="utf-8").splitlines()}
+
+
+def test_plain_mode_never_loads_what_draws_screens(tmp_path: Path) -> None:
+    told = tmp_path / "modules"
+    with Terminal(telling_its_modules(told), env=environment(TERM="dumb")) as terminal:
         lines = Lines(terminal)
         lines.answer(*to_restrictions(), "2", "<", "11", "<", "", "")
         lines.wait_exit()
-    loaded = {name.split(".")[0] for name in told.read_text(encoding="utf-8").splitlines()}
+    loaded = packages(told)
     assert "keywizard" in loaded
     assert loaded & {"textual", "rich", "asyncio", "segno"} == set()
 
 
 def test_the_first_question_is_there_before_anything_heavy_is(tmp_path: Path) -> None:
     told = tmp_path / "modules"
-    code = (
-        "import contextlib, pathlib, runpy, sys\n"
-        "with contextlib.suppress(SystemExit): runpy.run_module('keywizard', run_name='__main__', alter_sys=True)\n"
-        f"pathlib.Path({str(told)!r}).write_text('\\n'.join(sys.modules))"
-    )
-    with Terminal([sys.executable, "-c", code], env=environment(TERM="dumb")) as terminal:
+    with Terminal(telling_its_modules(told), env=environment(TERM="dumb")) as terminal:
         Lines(terminal).wait_for_prompt()
         terminal.send(b"\x04")
         terminal.wait_exit()
-    assert {name.split(".")[0] for name in told.read_text(encoding="utf-8").splitlines()} & {"cryptography", "pyotp"} == set()
+    loaded = packages(told)
+    assert "keywizard" in loaded
+    assert loaded & {"cryptography", "pyotp"} == set()
 
 
 def test_standard_output_has_the_last_words_alone(tmp_path: Path) -> None:
