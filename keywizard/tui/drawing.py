@@ -118,13 +118,15 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             return False
         return getattr(self.screen, "is_drawable", False) and cast("_Line", self._driver).is_clear
 
-    def _draw(self, canvas: Canvas) -> None:
+    def picture(self) -> list[Strip]:
+        """Give the screen as it is now, row by row."""
         visible_screen_stack.set(self._background_screens)
+        return self.screen._compositor.render_strips()  # noqa: SLF001  # nothing public gives it
+
+    def _draw(self, canvas: Canvas) -> None:
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         self._drawn_size = self.screen.outer_size
-        strips = self.screen._compositor.render_strips()  # noqa: SLF001  # nothing public gives the screen as it is
-        changes = canvas.draw(strips, (cursor.x, cursor.y))
-        self._send(changes)
+        self._send(canvas.draw(self.picture(), (cursor.x, cursor.y)))
 
     def _send(self, changes: str) -> None:
         if self._driver is None or not changes:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from keywizard.terminal.clipboard import clipboard_of, copy_obstacle
+from keywizard.tui.below import rows_below
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.message_line import MessageLine
@@ -84,7 +85,7 @@ class PublicKeyWindow(Window[None]):
             self._tell(self._translate("public-key.no-pictures"), Tone.WARNING)
             return
         window = QrWindow(self._translate, self.heading, self._public_key.pem)
-        if window.fits(*self.app.size):
+        if window.fits(self.app.size.width, self.app.size.height - rows_below(self.app)):
             self.app.push_screen(window)
         else:
             self._tell(self._translate("public-key.qr-too-big", width=window.needs[0], height=window.needs[1]), Tone.WARNING)

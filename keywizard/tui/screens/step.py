@@ -16,10 +16,11 @@ from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.walk import step_back
+from keywizard.tui.below import below, rows_below
 from keywizard.tui.drawing import WholeScreen
 from keywizard.tui.plain_view import show_plainly
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
-from keywizard.tui.sizes import HEIGHTS, WIDTHS, size_classes
+from keywizard.tui.sizes import WIDTHS, heights, size_classes
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
@@ -63,13 +64,14 @@ class StepScreen(WholeScreen[Outcome]):
         Binding("ctrl+l", "app.repaint", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012  # as Textual declares it
-    VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012  # as Textual declares it
     AUTO_FOCUS = ""
 
     def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
         """Show the step with the answers of `wizard` and what was typed before a change of language."""
         # Textual finds out the size after it has styled everything, and then styles it all again.
-        super().__init__(classes=" ".join(size_classes(*self.app.size)))
+        below = rows_below(self.app)
+        super().__init__(classes=" ".join(size_classes(self.app.size.width, self.app.size.height - below)))
+        self.VERTICAL_BREAKPOINTS = heights(below)
         self.services = services
         self.translate = services.translate
         self.wizard = wizard
@@ -97,6 +99,7 @@ class StepScreen(WholeScreen[Outcome]):
         yield TooSmall(self.translate("frame.too-small"), self.kept.focus or self.FOCUS)
         has_public_key = self.wizard.answers.keypair is not None
         yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_public_key=has_public_key))
+        yield from below(self.app)
 
     def _buttons(self) -> Widget:
         back = ActionButton(self.translate("button.back"), widget_id="back")

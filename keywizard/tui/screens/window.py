@@ -8,8 +8,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from keywizard.tui.below import below, rows_below
 from keywizard.tui.drawing import WholeScreen
-from keywizard.tui.sizes import HEIGHTS, WIDTHS
+from keywizard.tui.sizes import WIDTHS, heights
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.fields import forget_fields
 from keywizard.tui.widgets.text_panel import TextPanel
@@ -23,7 +24,6 @@ class Window(WholeScreen[ResultT | None], ModalScreen[ResultT | None], Generic[R
 
     CSS_PATH = "window.tcss"
     HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012  # as Textual declares it
-    VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", priority=True, show=False),
         Binding("shift+tab", "app.focus_previous", priority=True, show=False),
@@ -37,6 +37,7 @@ class Window(WholeScreen[ResultT | None], ModalScreen[ResultT | None], Generic[R
     def __init__(self, title: str, keys: str) -> None:
         """Name the window on its upper border, and its keys on the lower."""
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = heights(rows_below(self.app))
         self.heading = title
         self.keys = keys
         self._has_ended = False
@@ -48,6 +49,7 @@ class Window(WholeScreen[ResultT | None], ModalScreen[ResultT | None], Generic[R
             frame.border_subtitle = Content(f" {self.keys} ")
             yield from self.compose_body()
         yield TooSmall()  # the word itself is that of the step, which shows through
+        yield from below(self.app)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing unseen."""

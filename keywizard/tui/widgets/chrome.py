@@ -73,7 +73,7 @@ class StepRail(Widget):
 class KeyBar(Widget):
     """Which keys do what; hints that do not fit are left out whole, the last first."""
 
-    DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; background: $panel; color: $muted; padding: 0 1; }"
+    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; color: $muted; padding: 0 1; }"
 
     def __init__(self, hints: Iterable[tuple[str, str]]) -> None:
         """Show (key, what it does) pairs, the most useful first."""
