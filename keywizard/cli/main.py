@@ -118,6 +118,7 @@ _MODULES = {
     "attach": "attach",
     "check": "check",
     "create": "create",
+    "demo": "demo",
     "doctor": "doctor",
     "explain": "explain",
     "export": "export",

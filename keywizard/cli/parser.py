@@ -102,6 +102,16 @@ SANDBOX_FLAGS = (
     _JSON,
 )
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
+DEMO_FLAGS = (
+    Flag("tour", "TOUR"),
+    Flag("list"),
+    Flag("speed", "TIMES"),
+    Flag("loop"),
+    Flag("record", "FILE"),
+    Flag("ascii"),
+    Flag("no-mouse"),
+    _JSON,
+)
 WIZARD_FLAGS = (
     Flag("account", "ACCOUNT"),
     Flag("at", "WHEN"),
@@ -142,6 +152,7 @@ COMMANDS = (
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
     CommandLine("doctor", (_JSON,), "doctor"),
+    CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
 )
 """Every command but the wizard, which needs none."""
 

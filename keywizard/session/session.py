@@ -25,9 +25,10 @@ from keywizard.store.paths import Paths, paths_of
 from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
 
 if TYPE_CHECKING:
+    from keywizard.domain.key_type import KeyType
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
     from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
-    from keywizard.keys.generate import Keypair
+    from keywizard.keys.generate import Keypair, PrivateKey
     from keywizard.session.drafts import Drafts
 
 _MAX_TRIES = 100
@@ -48,13 +49,16 @@ class OpenedAccount(NamedTuple):
 class Session:
     """The services of one run."""
 
-    def __init__(self, paths: Paths, clock: Callable[[], datetime], dice: "Dice") -> None:
-        """Work under `paths`, with the clock and the dice given."""
+    def __init__(
+        self, paths: Paths, clock: Callable[[], datetime], dice: "Dice", make_private_key: "Callable[[KeyType], PrivateKey] | None" = None
+    ) -> None:
+        """Work under `paths`, with the clock and the dice given; private keys are made by the system's own dice unless said otherwise."""
         self.paths = paths
         self.keyring = Keyring(paths.keys)
         self.now = clock
         self._drafts: Drafts | None = None
         self._dice = dice
+        self._make_private_key = make_private_key
         self._exchanges: dict[str, PracticeExchange] = {}
         self._unstored: dict[tuple[str | None, ApiKeyDraft], IssuedKey] = {}
 
@@ -178,7 +182,7 @@ class Session:
     def _generate(self, command: "GenerateKeypair", wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.keys.generate import generate_private_key, keypair_of
 
-        private_key = generate_private_key(command.key_type)
+        private_key = (self._make_private_key or generate_private_key)(command.key_type)
         keypair = keypair_of(command.key_type, private_key, command.passphrase)
         if cancellation.is_asked:
             raise SecretError("generation-cancelled")

@@ -15,6 +15,7 @@ from textual.events import Resize
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.worker import Worker
 
 from keywizard.domain.errors import FileError
 from keywizard.flow.wizard import Wizard
@@ -60,6 +61,7 @@ class KeywizardApp(PlainViewApp[Wizard]):
         self.services = services
         self.wizard = wizard or Wizard()
         self._note = note
+        self._walk: Worker[None]
         self.crash_report: Path | None = None
         """Where a crash was written down, if there was one."""
 
@@ -125,8 +127,18 @@ class KeywizardApp(PlainViewApp[Wizard]):
         """Begin."""
         self.animation_level = "none"
         self.app_resume_signal.subscribe(self, lambda _: self.draw_anew())
-        self.walk()
+        self.begin_walk()
         self.call_after_refresh(gc.enable)  # the command line turns it off for a quick start
+
+    def begin_walk(self) -> None:
+        """Show the steps from where the wizard stands."""
+        self._walk = self.walk()
+
+    async def stop_walk(self) -> None:
+        """Clear every screen away, wherever the walk stands."""
+        self._walk.cancel()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
 
     @work
     async def walk(self) -> None:
@@ -137,9 +149,13 @@ class KeywizardApp(PlainViewApp[Wizard]):
             self.wizard = outcome.wizard
             self.services.remember(self.wizard)
             if isinstance(outcome, Left):
-                self.exit(self.wizard)
+                self.end_walk()
                 return
             kept = self._next_kept(outcome)
+
+    def end_walk(self) -> None:
+        """End the program, for the person has left the walk."""
+        self.exit(self.wizard)
 
     def _next_kept(self, outcome: Moved | Reopened) -> Kept:
         match outcome:

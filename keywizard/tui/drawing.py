@@ -114,7 +114,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
 
     @property
     def _can_draw(self) -> bool:
-        if self._driver is None or not self._running:
+        if self._driver is None or not self._running or self._batch_count:
             return False
         return getattr(self.screen, "is_drawable", False) and cast("_Line", self._driver).is_clear
 

@@ -13,31 +13,42 @@ from keywizard.views.unfinished import resumed_note
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keywizard.tui.app import KeywizardApp
+    from keywizard.tui.services import Services
 
 
 def run(start: WalkStart, terminal: Terminal, theme: str | None = None) -> WalkEnd:
     """Walk on a terminal until the person leaves or a signal comes, in the theme `dark` or `light`; raises CrashedError."""
     prepare(os.environ, terminal)
-    app = _app(start, terminal, theme)
+    from keywizard.tui.app import KeywizardApp
+
+    note = resumed_note(Translator(start.language), start.wizard) if start.is_taken_up else ""
+    app = KeywizardApp(services_for(start, terminal), terminal, theme, start.wizard, note)
+    signal = run_app(app, terminal)
+    return WalkEnd(app.wizard, app.services.translate.language, signal)
+
+
+def run_app(app: "KeywizardApp", terminal: Terminal) -> int | None:
+    """Run an app to its end; gives the signal that ended it, if one did. Raises CrashedError."""
+    from keywizard.tui.mending import let_ended_screens_go
+
+    let_ended_screens_go()
     is_served = bool(os.environ.get(SERVED))
     if not is_served:
         app.draw_changes_only(can_erase=terminal.can_erase)
     guard = None if is_served else TerminalGuard(app.end_soon, lambda: app.has_modes)
     with guard or nullcontext():
-        wizard = app.run(mouse=terminal.mouse) or app.wizard
+        app.wizard = app.run(mouse=terminal.mouse) or app.wizard
     signal = guard.received if guard else None
     if app.return_code and signal is None:
         raise CrashedError(app.crash_report)
-    return WalkEnd(wizard, app.services.translate.language, signal)
+    return signal
 
 
-def _app(start: WalkStart, terminal: Terminal, theme: str | None) -> "KeywizardApp":
-    from keywizard.tui.app import KeywizardApp
-    from keywizard.tui.mending import let_ended_screens_go
+def services_for(start: WalkStart, terminal: Terminal) -> "Services":
+    """Give what every screen works with."""
     from keywizard.tui.services import Services
 
-    let_ended_screens_go()
-    services = Services(
+    return Services(
         start.session,
         Translator(start.language),
         start.environ,
@@ -47,5 +58,3 @@ def _app(start: WalkStart, terminal: Terminal, theme: str | None) -> "KeywizardA
         has_pictures=terminal.glyphs is Glyphs.UNICODE and terminal.colours is not Colours.MONO,
         remember=start.remember,
     )
-    note = resumed_note(services.translate, start.wizard) if start.is_taken_up else ""
-    return KeywizardApp(services, terminal, theme, start.wizard, note)

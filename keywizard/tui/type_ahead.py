@@ -101,6 +101,11 @@ class TypeAheadApp(App[ReturnType]):
         """Whether a key is still doing what it does."""
         return self._under_way is not None
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the next key would be taken at once."""
+        return not self._waiting and not self.is_key_under_way and bool(getattr(self.screen, "takes_keys", False))
+
     def keys_settled(self) -> None:
         """Take note that the last key which has arrived has done all it does."""
 

@@ -1,0 +1,106 @@
+"""What a tour says, below every screen: where it stands, the caption, the keys as they are pressed, and what one can do."""
+
+import textwrap
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from keywizard.demo.keys import cap_of
+from keywizard.demo.tour import CAPTION_LINES
+from keywizard.i18n.translator import Translator
+
+HEIGHT = CAPTION_LINES + 2
+"""Rows that it takes."""
+_MOST_KEYS = 8
+"""How many of the keys pressed last are shown."""
+
+
+class Mode(StrEnum):
+    """Who has the keys, and whether time goes by. Its texts are `demo.mode.<mode>` and, for what one can do, `demo.hints.<mode>`."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    YOURS = "yours"
+    """The person has the keys."""
+    REWINDING = "rewinding"
+    """The tour goes back to where the person took over."""
+    ENDED = "ended"
+    STRAYED = "strayed"
+    """The program was not where the tour expected it."""
+
+
+_SIGNS = {Mode.PLAYING: "▶", Mode.PAUSED: "‖", Mode.YOURS: "●", Mode.REWINDING: "◀", Mode.ENDED: "■", Mode.STRAYED: "!"}
+
+
+class Caption(NamedTuple):
+    """Everything that the captions show."""
+
+    title: str
+    """What the tour is called."""
+    number: int = 0
+    """Which beat it is at, from 1."""
+    beats: int = 0
+    """How many there are."""
+    text: str = ""
+    """What is said."""
+    bindings: tuple[str, ...] = ()
+    """The keys pressed since, the last one last."""
+    mode: Mode = Mode.PLAYING
+    """Who has the keys."""
+    speed: float = 1.0
+    """How fast it goes."""
+
+    def with_binding(self, binding: str) -> "Caption":
+        """Show one more key."""
+        return self._replace(bindings=(*self.bindings, binding)[-_MOST_KEYS:])
+
+
+class CaptionBar(Widget):
+    """The last rows of every screen."""
+
+    DEFAULT_CSS = f"CaptionBar {{ dock: bottom; height: {HEIGHT}; background: $title-background; color: $foreground; }}"
+
+    def __init__(self, translate: Translator, caption: Caption) -> None:
+        """Show `caption` at first."""
+        super().__init__()
+        self._translate = translate
+        self._caption = caption
+
+    def show(self, translate: Translator, caption: Caption) -> None:
+        """Show another one."""
+        self._translate, self._caption = translate, caption
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw every row, each as wide as there is room."""
+        room = max(self.size.width - 2, 1)
+        lines = textwrap.wrap(self._caption.text, room)[:CAPTION_LINES]
+        spoken = [Content.styled(f" {line}", "bold") for line in (*lines, *[""] * (CAPTION_LINES - len(lines)))]
+        return Content("\n").join([self._head(room), *spoken, self._hints(room)])
+
+    def _head(self, room: int) -> Content:
+        caption, translate = self._caption, self._translate
+        count = f"{caption.number}/{caption.beats}" if caption.beats else ""
+        speed = "" if caption.speed == 1.0 else f"{caption.speed:g}x"
+        state = translate(f"demo.mode.{caption.mode}")
+        said = "  ".join(word for word in (f"{_SIGNS[caption.mode]} {caption.title}", count, state, speed) if word)
+        caps = _fitting([f"[{cap_of(translate, binding)}]" for binding in caption.bindings], room - cell_len(said) - 2)
+        gap = " " * (room - cell_len(said) - cell_len(caps))
+        return Content.assemble((f" {said}", "bold $primary"), gap, (caps, "bold $good"))
+
+    def _hints(self, room: int) -> Content:
+        hints = self._translate(f"demo.hints.{self._caption.mode}").split("  ")
+        while cell_len("  ".join(hints)) > room and len(hints) > 1:
+            hints.pop(-2)  # what is said last is how to leave
+        return Content.styled(f" {'  '.join(hints)}", "$muted")
+
+
+def _fitting(caps: Sequence[str], room: int) -> str:
+    shown = list(caps)
+    while shown and cell_len(" ".join(shown)) > room:
+        shown.pop(0)
+    return " ".join(shown)

@@ -1,0 +1,50 @@
+"""Opening a tour: Textual reads its environment at import, so the terminal is judged before."""
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from keywizard.demo.stage import Stage, theatre
+from keywizard.demo.tour import Tour
+from keywizard.session.walk import CrashedError, WalkStart
+from keywizard.terminal.capabilities import Terminal
+from keywizard.tui.launch import run_app, services_for
+from keywizard.tui.switches import prepare
+
+if TYPE_CHECKING:
+    from keywizard.tui.services import Services
+
+
+class Showing(NamedTuple):
+    """What is to be seen."""
+
+    tour: Tour
+    """The tour."""
+    language: str
+    """`en` or `it`."""
+    terminal: Terminal
+    """What it is drawn on."""
+    theme: str | None = None
+    """`dark`, `light`, or what suits the terminal."""
+
+
+def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
+    """Play on the terminal until the person leaves; gives the signal that ended it, if one did. Raises CrashedError."""
+    prepare(os.environ, showing.terminal)
+    from keywizard.demo.app import TourApp
+    from keywizard.demo.pace import LivePace
+    from keywizard.demo.stage_app import Programme
+
+    with theatre() as house:
+        programme = Programme(showing.tour, house)
+        app = TourApp(_services(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
+        try:
+            return run_app(app, showing.terminal)
+        except CrashedError:
+            house.is_kept = True  # the report lies in it
+            raise
+
+
+def _services(showing: Showing) -> "Services":
+    # Each play has a session of its own; this one only stands for it until the first stage is set up.
+    start = WalkStart(Stage(showing.tour).session, showing.language, os.environ, showing.tour.account, showing.tour.at)
+    return services_for(start, showing.terminal)

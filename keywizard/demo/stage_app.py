@@ -1,0 +1,121 @@
+"""The real program on a stage: it takes the keys of a tour, says when each has done all it does, and shows the captions."""
+
+import inspect
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from textual.events import Event, Key
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from keywizard.demo.captions import HEIGHT, Caption, CaptionBar
+from keywizard.demo.player import Position, StrayedError
+from keywizard.demo.stage import Stage, Theatre
+from keywizard.demo.tour import Beat, Tour
+from keywizard.policy.decision import decide_permissions
+from keywizard.policy.facts import Facts
+from keywizard.terminal.capabilities import Terminal
+from keywizard.tui.app import KeywizardApp
+from keywizard.tui.below import Below
+from keywizard.tui.services import Services
+
+_TICK = 0.01
+"""Seconds between two looks at whether the program is at rest."""
+
+
+class Programme(NamedTuple):
+    """What is played, and where."""
+
+    tour: Tour
+    """The tour."""
+    theatre: Theatre
+    """Where its stages are set up."""
+
+
+class StageApp(Below, KeywizardApp):
+    """The real program on a stage, with captions: it takes the keys of a tour and says when each has done all it does."""
+
+    ROWS_BELOW = HEIGHT
+    CSS_PATH = inspect.getfile(KeywizardApp).removesuffix("py") + "tcss"
+
+    def __init__(self, services: Services, terminal: Terminal, theme: str | None, programme: Programme) -> None:
+        """Set the first stage up; `services` brings what does not change with it."""
+        self.programme = programme
+        self._own: Event | None = None
+        tour = programme.tour
+        self.stage = programme.theatre.set_up(tour)
+        self.caption = Caption(tour.title[services.translate.language], beats=len(tour.beats))
+        super().__init__(self._staged(services, self.stage), terminal, theme)
+
+    def _staged(self, services: Services, stage: Stage) -> Services:
+        tour = self.programme.tour
+        return services._replace(session=stage.session, first_account=tour.account, at=tour.at)
+
+    def compose_below(self) -> Iterable[Widget]:
+        """Give a screen its captions."""
+        self._name_tour()
+        return (CaptionBar(self.services.translate, self.caption),)
+
+    def _name_tour(self) -> None:
+        self.caption = self.caption._replace(title=self.programme.tour.title[self.services.translate.language])
+
+    def show(self, caption: Caption) -> None:
+        """Show other captions, below every screen."""
+        self.caption = caption
+        self._name_tour()
+        for screen in self.screen_stack:
+            for bar in screen.query(CaptionBar):
+                bar.show(self.services.translate, self.caption)
+
+    async def begin(self, position: Position, beat: Beat) -> None:
+        """Say what the beat says."""
+        text = beat.say.get(self.services.translate.language, self.caption.text)
+        self.stage.clock.put_on(beat.later)
+        self.show(self.caption._replace(number=position.beat + 1, text=text, bindings=()))
+        await self.rest()
+
+    async def press(self, position: Position, binding: str) -> None:
+        """Press a key, and wait until it has done all it does."""
+        del position
+        self.show(self.caption.with_binding(binding))
+        self._own = _key(binding)
+        self.post_message(self._own)
+        await self.rest()
+
+    def is_own(self, event: Event) -> bool:
+        """Tell whether it is the key of the tour that is being pressed."""
+        return event is self._own
+
+    async def rest(self) -> None:
+        """Wait until the program has nothing to do but take the next key."""
+        pilot = Pilot(self)
+        await pilot.pause(0)
+        while not self.is_at_rest:
+            await pilot.pause(_TICK)
+        for _ in range(2):  # what a key made a widget say is answered by another one
+            await pilot.pause(0)
+
+    async def end(self, beat: Beat) -> None:
+        """Make sure that what the beat expects is so."""
+        expects, steps = beat.expects, self._steps()
+        if expects.step is not None and not any(step.STEP is expects.step for step in steps):
+            raise StrayedError(beat, f"step = {expects.step.value}")
+        facts = self._facts()
+        decisions = decide_permissions(facts) if facts else {}
+        for permission in expects.blocked | expects.allowed:
+            is_allowed = permission in decisions and decisions[permission].allowed
+            if is_allowed is not (permission in expects.allowed):
+                raise StrayedError(beat, f"{'allowed' if permission in expects.allowed else 'blocked'} = {permission.value}")
+
+    def _facts(self) -> Facts | None:
+        on_window = getattr(self.screen, "facts", None)
+        if isinstance(on_window, Facts):
+            return on_window
+        return next((step.wizard.answers.facts() for step in self._steps()), None)
+
+
+def _key(binding: str) -> Key:
+    if len(binding) > 1:
+        return Key(binding, " " if binding == "space" else None)
+    return Key(_character_to_key(binding), binding)

@@ -1,0 +1,219 @@
+"""Reading a tour. Trainers write them, so whatever is wrong is told with its line.
+
+title = { en = "Your first key", it = "La prima chiave" }
+about = { en = "…", it = "…" }
+account = "verified-plus"                 # a practice account: keywizard --help names them
+at = 2026-11-28T09:00:00Z                 # the moment it takes place; the clock stands still
+
+[[beat]]
+say = { en = "…", it = "…" }              # two lines of 76 columns at most; left out: the one before stays
+later = 30                                # seconds by which the clock is put on
+type = "spot bot"                         # letters
+press = ["down", "enter"]                 # keys, by the names of keys.py, or single characters
+hold = 2.5                                # seconds to look at it
+step = "label"                            # what has to be so afterwards: the step,
+blocked = ["enableWithdrawals"]           # what the rules refuse,
+allowed = ["enableReading"]               # and what they allow
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from keywizard.demo.keys import is_known
+from keywizard.demo.tour import CAPTION_LINES, CAPTION_WIDTH, Beat, Expectation, Tour
+from keywizard.domain.errors import FileError
+from keywizard.domain.label import showable
+from keywizard.domain.permission import Permission
+from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
+from keywizard.flow.steps import StepId
+from keywizard.i18n.translator import LANGUAGES
+from keywizard.session.account_file import moment
+from keywizard.store.atomic import read_bounded
+from keywizard.store.toml import Document
+
+T = TypeVar("T")
+
+_MAX_SIZE = 256 * 1024
+_MAX_BEATS = 500
+_MAX_TYPED = 200
+_MAX_HOLD = 60
+_MAX_LATER = 366 * 24 * 3600
+_FIELDS = frozenset({"title", "about", "account", "at", "beat"})
+_BEAT_FIELDS = frozenset({"say", "later", "type", "press", "hold", "step", "blocked", "allowed"})
+_HEADER = re.compile(r"^\s*\[\[\s*beat\s*\]\]", re.MULTILINE)
+
+
+class WrongError(Exception):
+    """A value does not do; the problem is `tour-<problem>`."""
+
+    def __init__(self, problem: str, /, **values: str | int) -> None:
+        """Name the problem, and what its texts need beside file and line."""
+        super().__init__(problem)
+        self.problem = problem
+        self.values = values
+
+
+class _Place(NamedTuple):
+    """Where a value stands."""
+
+    path: Path
+    line: int
+
+
+def read_tour(path: Path, name: str) -> Tour:
+    """Read the tour `name`; raises FileError with path and line for the first thing that does not do."""
+    content = read_bounded(path, _MAX_SIZE)
+    document = Document(path, content)
+    lines = _Lines(content.decode())
+
+    def take(field: str, read: Callable[[Any], T]) -> T:
+        if field not in document.values:
+            raise FileError("tour-field-missing", path=str(path), line=1, field=field)
+        return _checked(_Place(path, document.line_of(field)), field, lambda: read(document.values[field]))
+
+    for field in document.values:
+        if field not in _FIELDS:
+            raise FileError("tour-field-unknown", path=str(path), line=document.line_of(field), field=showable(field, 40))
+    beats = take("beat", _tables)
+    return Tour(
+        name,
+        title=take("title", _spoken),
+        about=take("about", _spoken),
+        account=take("account", _scenario),
+        at=take("at", moment),
+        beats=tuple(_beat(path, lines, index, table) for index, table in enumerate(beats)),
+    )
+
+
+class _Lines:
+    """Finds lines again, which the parser of the library does not tell."""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._starts = [match.start() for match in _HEADER.finditer(document)]
+
+    def of_beat(self, index: int) -> int:
+        return self._line(self._starts[index]) if index < len(self._starts) else 1
+
+    def of_field(self, index: int, field: str) -> int:
+        if index >= len(self._starts):
+            return 1
+        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._document)
+        found = re.compile(rf'^\s*"?{re.escape(field)}"?\s*=', re.MULTILINE).search(self._document, self._starts[index], end)
+        return self._line(found.start() + len(found.group()) - len(found.group().lstrip())) if found else self.of_beat(index)
+
+    def _line(self, position: int) -> int:
+        text = self._document[:position]
+        lead = re.match(r"\s*", self._document[position:])
+        return text.count("\n") + (lead.group().count("\n") if lead else 0) + 1
+
+
+def _beat(path: Path, lines: _Lines, index: int, table: Mapping[str, Any]) -> Beat:
+    for field in table:
+        if field not in _BEAT_FIELDS:
+            raise FileError("tour-field-unknown", path=str(path), line=lines.of_field(index, field), field=showable(field, 40))
+
+    def take(field: str, read: Callable[[Any], T], otherwise: T) -> T:
+        if field not in table:
+            return otherwise
+        return _checked(_Place(path, lines.of_field(index, field)), field, lambda: read(table[field]))
+
+    beat = Beat(
+        lines.of_beat(index),
+        say=take("say", _captions, {}),
+        later=take("later", _seconds, 0),
+        typed=take("type", _typed, ""),
+        press=take("press", _keys, ()),
+        hold=take("hold", _hold, 0.0),
+        expects=Expectation(
+            take("step", StepId, None), take("blocked", _permissions, frozenset()), take("allowed", _permissions, frozenset())
+        ),
+    )
+    if not (beat.say or beat.bindings):
+        raise FileError("tour-beat-empty", path=str(path), line=beat.line)
+    return beat
+
+
+def _checked(place: _Place, field: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except WrongError as error:
+        problem = f"tour-{error.problem}"
+        raise FileError(problem, path=str(place.path), line=place.line, field=field, **error.values) from None
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise FileError("toml-value-wrong", path=str(place.path), field=field, line=place.line) from None
+
+
+def _tables(value: object) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise TypeError
+    if not 0 < len(value) <= _MAX_BEATS:
+        raise WrongError("beats-count", most=_MAX_BEATS)
+    return value
+
+
+def _spoken(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    for language in LANGUAGES:
+        if language not in value:
+            raise WrongError("language-missing", language=language)
+    if len(value) != len(LANGUAGES):
+        raise WrongError("language-unknown", languages=", ".join(LANGUAGES))
+    return {language: _words(value[language]) for language in LANGUAGES}
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise TypeError
+    return value.strip()
+
+
+def _captions(value: object) -> Mapping[str, str]:
+    captions = _spoken(value)
+    for language, caption in captions.items():
+        if len(textwrap.wrap(caption, CAPTION_WIDTH)) > CAPTION_LINES:
+            raise WrongError("caption-long", language=language, lines=CAPTION_LINES, width=CAPTION_WIDTH)
+    return captions
+
+
+def _scenario(value: object) -> str:
+    if value not in SCENARIOS_BY_NAME:
+        raise WrongError("account-unknown", choices=", ".join(SCENARIOS_BY_NAME))
+    return str(value)
+
+
+def _typed(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _MAX_TYPED:
+        raise ValueError
+    return value
+
+
+def _keys(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    for each in value:
+        if not isinstance(each, str) or not is_known(each):
+            raise WrongError("key-unknown", name=showable(str(each), 40))
+    return tuple(value)
+
+
+def _permissions(value: object) -> frozenset[Permission]:
+    if not isinstance(value, list):
+        raise TypeError
+    return frozenset(Permission(each) for each in value)
+
+
+def _seconds(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MAX_LATER:
+        raise ValueError
+    return value
+
+
+def _hold(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MAX_HOLD:
+        raise ValueError
+    return float(value)
