@@ -105,6 +105,7 @@ EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-ba
 WIZARD_FLAGS = (
     Flag("account", "ACCOUNT"),
     Flag("at", "WHEN"),
+    Flag("practice"),
     Flag("resume"),
     Flag("fresh"),
     Flag("plain"),
