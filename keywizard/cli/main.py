@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keywizard.i18n.translator import Translator
     from keywizard.store.config import Config
 
-WIZARD_FLAGS = ("version", "account", "at", "resume", "fresh", "plain", "ascii", "no_mouse")
+WIZARD_FLAGS = ("version", "account", "at", "practice", "resume", "fresh", "plain", "ascii", "no_mouse")
 """What a start without a command may say, by the names that argparse gives it."""
 _FAILED = 1
 _INTERRUPTED = 130

@@ -115,6 +115,7 @@ DEMO_FLAGS = (
 WIZARD_FLAGS = (
     Flag("account", "ACCOUNT"),
     Flag("at", "WHEN"),
+    Flag("practice"),
     Flag("resume"),
     Flag("fresh"),
     Flag("plain"),

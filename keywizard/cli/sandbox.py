@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.cli.diagnostics import ExitCode
+from keywizard.cli.listening import chosen_host, chosen_port
 from keywizard.cli.moments import moment
 from keywizard.cli.output import print_json_line, print_lines
 from keywizard.cli.rule_lines import rule_lines, wrapped
 from keywizard.domain.errors import UsageError
-from keywizard.domain.label import printable, showable
+from keywizard.domain.label import printable
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.store.log import LogFile
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from keywizard.exchange.sandbox.note import Note
     from keywizard.exchange.sandbox.server import SandboxServer
 
-LOOPBACK, DEFAULT_PORT = "127.0.0.1", 8710
-_PORTS = range(2**16)
+_DEFAULT_PORT = 8710
 
 
 class _Where(NamedTuple):
@@ -36,7 +36,7 @@ class _Where(NamedTuple):
 
 def sandbox(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Serve until told to end, which is no failure; raises UsageError, FileError, ExchangeError."""
-    where = _Where(_host(parsed), _port(parsed.port), _client_ip(parsed.client_ip))
+    where = _Where(chosen_host(parsed), chosen_port(parsed.port, _DEFAULT_PORT), _client_ip(parsed.client_ip))
     session = Session.open(os.environ)
     at = None if parsed.at is None else moment(parsed.at, session.now(), "--at")
     try:
@@ -117,27 +117,6 @@ def _way_out(note: "Note", translate: Translator) -> str:
 def _values(note: "Note", translate: Translator) -> dict[str, str | int]:
     permission = note.values.get("permission")
     return dict(note.values) | ({"permission": translate(f"permission.{permission}.name")} if permission else {})
-
-
-def _host(parsed: argparse.Namespace) -> str:
-    if parsed.open_to_network and parsed.host is None:
-        raise UsageError("sandbox-open-without-host")
-    host = LOOPBACK if parsed.host in {None, "localhost"} else str(parsed.host)
-    try:
-        is_loopback = ip_address(host).is_loopback
-    except ValueError:
-        raise UsageError("sandbox-host-malformed", host=showable(host, 40)) from None
-    if not is_loopback and not parsed.open_to_network:
-        raise UsageError("sandbox-host-open", host=host)
-    return host
-
-
-def _port(text: str | None) -> int:
-    if text is None:
-        return DEFAULT_PORT
-    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) in _PORTS):
-        raise UsageError("sandbox-port-malformed", last=_PORTS.stop - 1)
-    return int(text)
 
 
 def _client_ip(text: str | None) -> str | None:

@@ -94,21 +94,24 @@ def _start(parsed: "Namespace | SimpleNamespace", translate: Translator) -> Walk
     session.sweep()
     session.drafts.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
-    wizard = _first_wizard(session, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
+    begun = Wizard(is_practice_only=bool(parsed.practice))
+    wizard = _first_wizard(session, begun, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
     remember, is_taken_up = session.drafts.remember, bool(parsed.resume)
     return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_taken_up=is_taken_up)
 
 
-def _first_wizard(session: Session, *, is_resume: bool, is_fresh: bool) -> Wizard:
+def _first_wizard(session: Session, begun: Wizard, *, is_resume: bool, is_fresh: bool) -> Wizard:
     if is_resume and is_fresh:
         raise UsageError("resume-or-fresh")
+    if begun.is_practice_only:
+        session.drafts.keep_to_practice()
     if is_fresh:
         session.drafts.begin_anew()
     if not is_resume:
-        return Wizard()
+        return begun
     # Another session may be faster with one of them.
     taken = (session.drafts.take_up(walk.id) for walk in session.drafts.unfinished())
     for walk in taken:
         if walk is not None:
             return walk.wizard
-    raise UsageError("nothing-to-resume")
+    raise UsageError("no-practice-to-resume" if begun.is_practice_only else "nothing-to-resume")

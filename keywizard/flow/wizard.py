@@ -35,6 +35,8 @@ class Wizard(NamedTuple):
     """The step that this walk began with."""
     made: tuple[StoredKeypair | IssuedApiKey, ...] = ()
     """What this walk and those it left have put on disk, in order: API keys, and pairs that no API key uses."""
+    is_practice_only: bool = False
+    """Whether every move into a place of Binance itself is refused: the walk is for a demo."""
 
     @property
     def route(self) -> tuple[StepId, ...]:
@@ -87,16 +89,25 @@ class Wizard(NamedTuple):
         if target is self.at:
             return self
         if target in {StepId.ACCOUNT, StepId.KEY_TYPE} and self.answers.issued:
-            return Wizard(self._same_account(), target, origin=self, first=target, made=self.made)
+            return Wizard(self._same_account(), target, self, target, self.made, self.is_practice_only)
         reachable = self.route[self.route.index(self.first) : self.number]
         if target not in reachable or self._commits_between(target):
             return Refusal(("refusal.not-reachable",))
         return self._replace(at=target)
 
+    def keep_to_practice(self) -> "Wizard | Refusal":
+        """Be practice only from here on; refused where this walk, or one that it left, takes place at Binance itself."""
+        origin = self.origin and self.origin.keep_to_practice()
+        if self.answers.place is Place.BINANCE or isinstance(origin, Refusal):
+            return Refusal(("refusal.practice-only",))
+        return self._replace(origin=origin, is_practice_only=True)
+
     def answer_place(self, place: Place, environment: Environment | None = None) -> "Wizard | Refusal":
         """Choose practice, or Binance with one of its environments; another place forgets the account and what was proven to it."""
         if (place is Place.BINANCE) is (environment is None):
             return Refusal(("missing.place",))
+        if self.is_practice_only and place is Place.BINANCE:
+            return Refusal(("refusal.practice-only",))
         answers = self.answers._replace(place=place, environment=environment)
         if (place, environment) != (self.answers.place, self.answers.environment):
             forgotten = Answers()
@@ -107,6 +118,8 @@ class Wizard(NamedTuple):
         """Take up a key that waits for its API key; the account is asked about anew, for it may have changed meanwhile."""
         if self.at is not StepId.PLACE:
             return Refusal(("refusal.not-on-this-step",))
+        if self.is_practice_only:
+            return Refusal(("refusal.practice-only",))
         answers = Answers(
             place=Place.BINANCE,
             environment=waiting.environment,

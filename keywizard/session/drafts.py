@@ -36,6 +36,7 @@ class Drafts:
         self._trouble: FileError | None = None
         self._has_told = False
         self._are_offered = True
+        self._is_practice_only = False
 
     @property
     def walk_id(self) -> str | None:
@@ -65,6 +66,10 @@ class Drafts:
     def begin_anew(self) -> None:
         """Offer no unfinished walk in this session; they stay."""
         self._are_offered = False
+
+    def keep_to_practice(self) -> None:
+        """Offer only walks that take place in practice, and go on with them as practice only; the others stay."""
+        self._is_practice_only = True
 
     def unfinished(self) -> tuple[UnfinishedWalk, ...]:
         """Give the walks that nobody has under way, the newest first; what cannot be read is left alone and left out."""
@@ -161,7 +166,9 @@ class Drafts:
             wizard, saved_at = wizard_of(values, keys.known()), _moment(values)
         except (FileError, ValueError):
             return None
-        return UnfinishedWalk(walk_id, caught_up(wizard, keys.events_since(wizard, walk_id)), saved_at)
+        wizard = caught_up(wizard, keys.events_since(wizard, walk_id))
+        allowed = wizard.keep_to_practice() if self._is_practice_only else wizard
+        return UnfinishedWalk(walk_id, allowed, saved_at) if isinstance(allowed, Wizard) else None
 
 
 def _moment(values: Mapping[str, Any]) -> datetime:

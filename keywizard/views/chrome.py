@@ -44,7 +44,7 @@ def of_place(translate: Translator, place: Place | None, message_id: str) -> str
 
 def frame_text(translate: Translator, wizard: Wizard) -> str:
     """Say in the title bar where the walk takes place."""
-    return translate(f"frame.{wizard.answers.environment or Place.PRACTICE}")
+    return translate("frame.practice-only" if wizard.is_practice_only else f"frame.{wizard.answers.environment or Place.PRACTICE}")
 
 
 def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_public_key: bool = False) -> tuple[tuple[str, str], ...]:

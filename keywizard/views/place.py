@@ -41,34 +41,43 @@ def unfinished_offers(session: Session) -> Offers:
     return Offers(session.drafts.unfinished(), looked_at=session.now())
 
 
-def with_waiting(offers: Offers, session: Session) -> Offers:
-    """Look for keys that wait, too; those that an unfinished walk stands at are offered with it alone, for it knows more."""
+def with_waiting(offers: Offers, wizard: Wizard, session: Session) -> Offers:
+    """Look for keys that wait, too; those that an unfinished walk stands at are offered with it alone, for it knows more.
+
+    They are Binance's own, so a walk that is practice only has none.
+    """
+    if wizard.is_practice_only:
+        return offers
     held = {walk.wizard.answers.waiting for walk in offers.unfinished}
     return offers._replace(waiting=tuple(each for each in session.waiting_keys() if each.name not in held))
 
 
 def place_choices(translate: Translator, wizard: Wizard, offers: Offers) -> tuple[Choice, ...]:
     """List the unfinished walks, practice, Binance's exchanges, and the keys that wait for their API key."""
-    chosen = wizard.answers.environment or wizard.answers.place
     walks = tuple(
         unfinished_choice(translate, f"{_UNFINISHED}{walk.id}", walk, offers.looked_at or walk.saved_at) for walk in offers.unfinished
     )
     keys = tuple(Choice(f"{_WAITING}{each.name}", each.label, translate("place.waiting.note", name=each.name)) for each in offers.waiting)
     return (
         *((Choice("", translate("place.heading.unfinished")), *walks, Choice("", translate("place.heading.new"))) if walks else ()),
-        *(
-            Choice(place, translate(f"place.{place}.name"), translate(f"place.{place}.note"), _mark(is_chosen=place == chosen))
-            for place in (Place.PRACTICE, *Environment)
-        ),
+        *(_place_choice(translate, wizard, place) for place in (Place.PRACTICE, *Environment)),
         *((Choice("", translate("place.heading.waiting")), *keys) if keys else ()),
     )
 
 
-def _mark(*, is_chosen: bool) -> Mark:
-    return Mark.RADIO_ON if is_chosen else Mark.RADIO_OFF
+def _place_choice(translate: Translator, wizard: Wizard, place: Place | Environment) -> Choice:
+    is_blocked = _is_blocked(wizard, place)
+    note = translate("place.practice-only.short" if is_blocked else f"place.{place}.note")
+    chosen = wizard.answers.environment or wizard.answers.place
+    free = Mark.RADIO_ON if place == chosen else Mark.RADIO_OFF
+    return Choice(place, translate(f"place.{place}.name"), note, Mark.BLOCKED if is_blocked else free)
 
 
-def place_panel(translate: Translator, choice_id: str, offers: Offers) -> tuple[Paragraph, ...]:
+def _is_blocked(wizard: Wizard, choice_id: str) -> bool:
+    return wizard.is_practice_only and choice_id in frozenset(Environment)
+
+
+def place_panel(translate: Translator, wizard: Wizard, choice_id: str, offers: Offers) -> tuple[Paragraph, ...]:
     """Explain a place, or what is gone on with."""
     if walk := offers.walk(choice_id):
         return unfinished_panel(translate, walk)
@@ -80,7 +89,19 @@ def place_panel(translate: Translator, choice_id: str, offers: Offers) -> tuple[
                 Paragraph(translate(f"key-type.{each.key_type}.name"), is_close=True),
                 *paragraphs_of(translate("place.waiting.about")),
             )
-    return (*paragraphs_of(translate(f"place.{choice_id}.about")), Paragraph(translate("place.begin")))
+    name, *about = paragraphs_of(translate(f"place.{choice_id}.about"))
+    if _is_blocked(wizard, choice_id):
+        return (name, *_why_blocked(translate), *about)
+    return (name, *about, Paragraph(translate("place.begin")))
+
+
+def _why_blocked(translate: Translator) -> tuple[Paragraph, ...]:
+    return (
+        Paragraph(translate("place.practice-only.blocked"), Tone.BLOCKED),
+        Paragraph(translate("place.practice-only.reason"), is_close=True),
+        Paragraph(translate("verdict.ways-out"), Tone.MUTED),
+        Paragraph(translate("place.practice-only.way-out"), is_close=True),
+    )
 
 
 def choose_place(wizard: Wizard, choice_id: str, offers: Offers, session: Session) -> Wizard | Refusal:

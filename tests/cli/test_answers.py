@@ -262,3 +262,10 @@ def test_a_value_behind_a_flag_that_takes_none_is_told_as_such(run: Run) -> None
     refused = run(*create(), "--json=yes")
     assert refused.code == 2
     assert "--json is on or off" in refused.out + refused.err
+
+
+def test_a_flag_of_the_wizard_before_a_command_is_refused_and_nothing_is_made(run: Run, keywizard_home: Path) -> None:
+    outcome = run("--practice", *create(json=()))
+    assert outcome.code == 2
+    assert "--practice" in outcome.error["message"]
+    assert not keywizard_home.exists()

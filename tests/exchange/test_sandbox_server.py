@@ -164,9 +164,9 @@ def test_a_port_that_is_taken_or_forbidden_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(UsageError, match="sandbox-port-taken"):
+        with pytest.raises(UsageError, match="port-taken"):
             asyncio.run(listen("127.0.0.1", taken.getsockname()[1]))
-    with pytest.raises(ExchangeError, match="sandbox-cannot-listen"):
+    with pytest.raises(ExchangeError, match="cannot-listen"):
         asyncio.run(listen("192.0.2.1", 0))
 
 

@@ -229,10 +229,10 @@ def test_a_key_that_waits_is_offered_once(tmp_path: Path) -> None:
     remembered(session, wizard.handle(session.run(KeepWaiting(), wizard)))
     dies(session)
     session = session_at(tmp_path)
-    offers = with_waiting(unfinished_offers(session), session)
+    offers = with_waiting(unfinished_offers(session), Wizard(), session)
     assert (len(offers.unfinished), offers.waiting) == (1, ())
     session.drafts.begin_anew()
-    offers = with_waiting(unfinished_offers(session), session)
+    offers = with_waiting(unfinished_offers(session), Wizard(), session)
     assert (offers.unfinished, [each.name for each in offers.waiting]) == ((), ["my-bot"])
 
 

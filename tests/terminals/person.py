@@ -150,7 +150,9 @@ class Person:
     def to_pair(self) -> None:
         told = self.translate
         self.look_at(
-            self.stop(0, lambda wizard: place_choices(told, wizard, Offers())).with_panel(place_panel(told, Environment.TESTNET, Offers()))
+            self.stop(0, lambda wizard: place_choices(told, wizard, Offers())).with_panel(
+                place_panel(told, Wizard(), Environment.TESTNET, Offers())
+            )
         )
         self.terminal.press("home", "enter")
         stop = self.stop(3, lambda wizard: account_choices(told, wizard, DEFAULT_SCENARIO), has_notes=False)

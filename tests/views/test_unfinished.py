@@ -61,7 +61,7 @@ def test_the_panel_names_every_answer_and_what_must_be_typed_again(translate: Tr
     pair = keypair(KeyType.ED25519)
     answers = at_restrictions(KeyType.ED25519).answers._replace(issued=None, keypair=pair, allowed_ips=("203.0.113.9",), label="my bot")
     walk = UnfinishedWalk("0" * 16, Wizard(answers, StepId.VERIFICATION, made=(pair,)), NOW)
-    told = "\n".join(paragraph.text for paragraph in place_panel(translate, f"unfinished:{walk.id}", Offers((walk,))))
+    told = "\n".join(paragraph.text for paragraph in place_panel(translate, Wizard(), f"unfinished:{walk.id}", Offers((walk,))))
     for value in ("my bot", "203.0.113.9", pair.fingerprint, "Ed25519", "2026-11-01", translate("again.factors")):
         assert value in told
     assert translate("unfinished.no-secret") in told

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import logging
 import signal
 import ssl
@@ -13,7 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from keywizard.domain.errors import ExchangeError, UsageError
+from keywizard.exchange.sandbox.listening import listening_problem
 from keywizard.exchange.sandbox.received import ReceivedRequest
 from keywizard.exchange.sandbox.sandbox import Answer, Sandbox
 
@@ -23,7 +22,6 @@ MAX_BODY = 64 * 1024
 """Bytes; no request of Binance comes near it."""
 _SECONDS_FOR_A_BODY = 10
 _SECONDS_TO_END = 1
-_PROBLEMS = {errno.EADDRINUSE: "sandbox-port-taken", errno.EACCES: "sandbox-port-not-allowed"}
 _QUIET = logging.Logger("keywizard.sandbox", logging.CRITICAL + 1)  # noqa: LOG001  # no tree of loggers: nothing it says may reach the terminal
 
 
@@ -60,7 +58,7 @@ class SandboxServer:
         return f"{'https' if self._ssl_context else 'http'}://{host}:{self.port}"
 
     async def __aenter__(self) -> Self:
-        """Listen; raises UsageError `sandbox-port-taken`, `sandbox-port-not-allowed`, ExchangeError `sandbox-cannot-listen`."""
+        """Listen; raises what `listening_problem` gives."""
         loop = asyncio.get_running_loop()
         manager = self._manager = web.Server(self._respond, request_factory=_request)
         try:
@@ -68,9 +66,7 @@ class SandboxServer:
                 lambda: _Protocol(self._refuse_unread, manager, loop), self._host, self._port, ssl=self._ssl_context
             )
         except OSError as error:
-            if problem := _PROBLEMS.get(error.errno or 0):
-                raise UsageError(problem, port=self._port) from None
-            raise ExchangeError("sandbox-cannot-listen", host=self._host, system=error.strerror or "") from None
+            raise listening_problem(error, self._host, self._port) from None
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -40,13 +40,13 @@ def _question(desk: Desk, offers: Offers) -> Question:
     def explain(choice_id: str) -> tuple[Paragraph, ...]:
         if choice_id == _FORGET:
             return (Paragraph(desk.translate("plain.forget.about")),)
-        return place_panel(desk.translate, choice_id, offers)
+        return place_panel(desk.translate, desk.wizard, choice_id, offers)
 
     return Question(rows, explain, next((row for row in rows if row.id == chosen), None))
 
 
 def _offers(desk: Desk) -> Offers:
-    return with_waiting(unfinished_offers(desk.session), desk.session)
+    return with_waiting(unfinished_offers(desk.session), desk.wizard, desk.session)
 
 
 def _go_on_with(desk: Desk, choice_id: str, offers: Offers) -> None:
@@ -57,7 +57,9 @@ def _go_on_with(desk: Desk, choice_id: str, offers: Offers) -> None:
 
 def _forget(desk: Desk, offers: Offers) -> None:
     rows = tuple(row for row in place_choices(desk.translate, desk.wizard, offers) if offers.walk(row.id))
-    choice_id = rows[0].id if len(rows) == 1 else choose(desk, Question(rows, lambda row: place_panel(desk.translate, row, offers)))
+    choice_id = (
+        rows[0].id if len(rows) == 1 else choose(desk, Question(rows, lambda row: place_panel(desk.translate, desk.wizard, row, offers)))
+    )
     walk = offers.walk(choice_id) if choice_id else None
     if walk is None or not confirm(desk, forget_question(desk.translate, walk), desk.translate("plain.forget.ask")):
         return

@@ -42,7 +42,7 @@ class PlaceScreen(StepScreen):
         self.call_after_refresh(self._look_for_waiting)
 
     def _look_for_waiting(self) -> None:
-        self._offers = with_waiting(self._offers, self.services.session)
+        self._offers = with_waiting(self._offers, self.wizard, self.services.session)
         if self._offers.waiting:
             self.query_one(ChoiceList).set_choices(self._choices())
 
@@ -51,7 +51,7 @@ class PlaceScreen(StepScreen):
         lists = self.query("#places").results(ChoiceList)
         choice_id = next((each.highlighted.id for each in lists), Place.PRACTICE)
         keys = (Paragraph(self.translate("place.unfinished.keys"), Tone.MUTED),) if self._offers.walk(choice_id) else ()
-        return (*place_panel(self.translate, choice_id, self._offers), *keys)
+        return (*place_panel(self.translate, self.wizard, choice_id, self._offers), *keys)
 
     def on_choice_list_highlighted(self) -> None:
         """Explain the row."""
@@ -65,6 +65,10 @@ class PlaceScreen(StepScreen):
         """Choose the place and go on."""
         if self._choose(event.choice.id):
             self.go_on()
+
+    def on_choice_list_refused(self, event: ChoiceList.Refused) -> None:
+        """Say why the place cannot be chosen."""
+        self._choose(event.choice.id)
 
     def _choose(self, choice_id: str) -> bool:
         result = choose_place(self.wizard, choice_id, self._offers, self.services.session)
@@ -98,7 +102,7 @@ class PlaceScreen(StepScreen):
     def _forget(self, walk: UnfinishedWalk) -> None:
         session = self.services.session
         is_gone = session.drafts.forget(walk.id)
-        self._offers = with_waiting(unfinished_offers(session), session)
+        self._offers = with_waiting(unfinished_offers(session), self.wizard, session)
         self.query_one(ChoiceList).set_choices(self._choices())
         self.show_panel()
         self.tell("" if is_gone else self.translate("unfinished.not-forgotten"), Tone.WARNING)
