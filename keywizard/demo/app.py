@@ -10,9 +10,8 @@ from textual.worker import Worker
 from keywizard.demo.captions import Caption, Mode
 from keywizard.demo.pace import LivePace
 from keywizard.demo.player import Position, StrayedError, play
-from keywizard.demo.stage_app import Programme, StageApp
+from keywizard.demo.stage_app import FIRST, Programme, StageApp
 from keywizard.demo.tour import Beat
-from keywizard.flow.wizard import Wizard
 from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.services import Services
 
@@ -157,7 +156,7 @@ class TourApp(StageApp):
         await self.stop_walk()
         self.stage = self.programme.theatre.set_up(self.programme.tour)
         self.services = self._staged(self.services, self.stage)
-        self.wizard = Wizard()
+        self.wizard = FIRST
         self.begin_walk()
         await self._perform()
 

@@ -8,11 +8,13 @@ from textual.events import Event, Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Input
 
 from keywizard.demo.captions import HEIGHT, Caption, CaptionBar
 from keywizard.demo.player import Position, StrayedError
 from keywizard.demo.stage import Stage, Theatre
 from keywizard.demo.tour import Beat, Tour
+from keywizard.flow.wizard import Wizard
 from keywizard.policy.decision import decide_permissions
 from keywizard.policy.facts import Facts
 from keywizard.terminal.capabilities import Terminal
@@ -22,6 +24,10 @@ from keywizard.tui.services import Services
 
 _TICK = 0.01
 """Seconds between two looks at whether the program is at rest."""
+
+
+FIRST = Wizard(is_practice_only=True)
+"""Where the walk of every tour begins: nothing of Binance itself is within reach of whoever takes over."""
 
 
 class Programme(NamedTuple):
@@ -46,7 +52,7 @@ class StageApp(Below, KeywizardApp):
         tour = programme.tour
         self.stage = programme.theatre.set_up(tour)
         self.caption = Caption(tour.title[services.translate.language], beats=len(tour.beats))
-        super().__init__(self._staged(services, self.stage), terminal, theme)
+        super().__init__(self._staged(services, self.stage), terminal, theme, FIRST)
 
     def _staged(self, services: Services, stage: Stage) -> Services:
         tour = self.programme.tour
@@ -78,7 +84,8 @@ class StageApp(Below, KeywizardApp):
     async def press(self, position: Position, binding: str) -> None:
         """Press a key, and wait until it has done all it does."""
         del position
-        self.show(self.caption.with_binding(binding))
+        is_hidden = isinstance(self.focused, Input) and self.focused.password and len(binding) == 1
+        self.show(self.caption.with_binding("•" if is_hidden else binding))
         self._own = _key(binding)
         self.post_message(self._own)
         await self.rest()
