@@ -1,5 +1,6 @@
 """What a tour says, below every screen: where it stands, the caption, the keys as they are pressed, and what one can do."""
 
+import itertools
 import textwrap
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,8 +16,9 @@ from keywizard.i18n.translator import Translator
 
 HEIGHT = CAPTION_LINES + 2
 """Rows that it takes."""
-_MOST_KEYS = 8
-"""How many of the keys pressed last are shown."""
+_MOST_KEYS = 40
+"""How many of the keys pressed last are remembered; as many as fit are shown."""
+_HIDDEN = "•"
 
 
 class Mode(StrEnum):
@@ -54,9 +56,9 @@ class Caption(NamedTuple):
     speed: float = 1.0
     """How fast it goes."""
 
-    def with_binding(self, binding: str) -> "Caption":
-        """Show one more key."""
-        return self._replace(bindings=(*self.bindings, binding)[-_MOST_KEYS:])
+    def with_binding(self, binding: str, *, is_hidden: bool = False) -> "Caption":
+        """Show one more key; of one that is typed in secret only that it was pressed."""
+        return self._replace(bindings=(*self.bindings, _HIDDEN if is_hidden else binding)[-_MOST_KEYS:])
 
 
 class CaptionBar(Widget):
@@ -88,7 +90,7 @@ class CaptionBar(Widget):
         speed = "" if caption.speed == 1.0 else f"{caption.speed:g}x"
         state = translate(f"demo.mode.{caption.mode}")
         said = "  ".join(word for word in (f"{_SIGNS[caption.mode]} {caption.title}", count, state, speed) if word)
-        caps = _fitting([f"[{cap_of(translate, binding)}]" for binding in caption.bindings], room - cell_len(said) - 2)
+        caps = _fitting(_caps(translate, caption.bindings), room - cell_len(said) - 2)
         gap = " " * (room - cell_len(said) - cell_len(caps))
         return Content.assemble((f" {said}", "bold $primary"), gap, (caps, "bold $good"))
 
@@ -97,6 +99,14 @@ class CaptionBar(Widget):
         while cell_len("  ".join(hints)) > room and len(hints) > 1:
             hints.pop(-2)  # what is said last is how to leave
         return Content.styled(f" {'  '.join(hints)}", "$muted")
+
+
+def _caps(translate: Translator, bindings: Sequence[str]) -> list[str]:
+    """Write letters that follow one another as a word, and other keys as they look."""
+    caps: list[str] = []
+    for is_letter, run in itertools.groupby(bindings, lambda binding: len(binding) == 1):
+        caps += ["".join(run)] if is_letter else [f"[{cap_of(translate, binding)}]" for binding in run]
+    return caps
 
 
 def _fitting(caps: Sequence[str], room: int) -> str:

@@ -36,7 +36,7 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
 
     with theatre() as house:
         programme = Programme(showing.tour, house)
-        app = TourApp(_services(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
+        app = TourApp(services_of(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
         try:
             return run_app(app, showing.terminal)
         except CrashedError:
@@ -44,7 +44,10 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
             raise
 
 
-def _services(showing: Showing) -> "Services":
+def services_of(showing: Showing) -> "Services":
+    """Give what every screen of a tour works with."""
     # Each play has a session of its own; this one only stands for it until the first stage is set up.
-    start = WalkStart(Stage(showing.tour).session, showing.language, os.environ, showing.tour.account, showing.tour.at)
+    # The address that a person comes from is nobody's business on a projector.
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SSH_")}
+    start = WalkStart(Stage(showing.tour).session, showing.language, environ, showing.tour.account, showing.tour.at)
     return services_for(start, showing.terminal)

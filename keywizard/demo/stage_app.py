@@ -85,7 +85,7 @@ class StageApp(Below, KeywizardApp):
         """Press a key, and wait until it has done all it does."""
         del position
         is_hidden = isinstance(self.focused, Input) and self.focused.password and len(binding) == 1
-        self.show(self.caption.with_binding("•" if is_hidden else binding))
+        self.show(self.caption.with_binding(binding, is_hidden=is_hidden))
         self._own = _key(binding)
         self.post_message(self._own)
         await self.rest()
@@ -110,9 +110,9 @@ class StageApp(Below, KeywizardApp):
             raise StrayedError(beat, f"step = {expects.step.value}")
         facts = self._facts()
         decisions = decide_permissions(facts) if facts else {}
-        for permission in expects.blocked | expects.allowed:
-            is_allowed = permission in decisions and decisions[permission].allowed
-            if is_allowed is not (permission in expects.allowed):
+        for permission in sorted(expects.blocked | expects.allowed):
+            verdict = decisions.get(permission)
+            if verdict is None or verdict.allowed is not (permission in expects.allowed):
                 raise StrayedError(beat, f"{'allowed' if permission in expects.allowed else 'blocked'} = {permission.value}")
 
     def _facts(self) -> Facts | None:

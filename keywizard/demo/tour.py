@@ -11,12 +11,12 @@ CAPTION_WIDTH = 76
 """Cells of a line of a caption: as many as a terminal of 80 columns has room for."""
 CAPTION_LINES = 2
 
-_READING = 0.055
+_READING = 0.045
 """Seconds for a character: about what a person reads who looks at the screen as well."""
 _LEAST_READING = 1.6
-PRESS_SECONDS = 0.9
+PRESS_SECONDS = 0.7
 """How long one sees what a key that is pressed has done."""
-TYPE_SECONDS = 0.09
+TYPE_SECONDS = 0.08
 """The same for a letter that is typed."""
 
 

@@ -43,6 +43,7 @@ KEYS = {
     "pagedown": b"\x1b[6~",
     **{f"f{number}": code for number, code in enumerate((b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS"), 1)},
     "f6": b"\x1b[17~",
+    "f8": b"\x1b[19~",
     **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 """What a terminal sends for a binding; every other name stands for its own characters."""
