@@ -104,7 +104,8 @@ class CaptionBar(Widget):
 def _caps(translate: Translator, bindings: Sequence[str]) -> list[str]:
     """Write letters that follow one another as a word, and other keys as they look."""
     caps: list[str] = []
-    for is_letter, run in itertools.groupby(bindings, lambda binding: len(binding) == 1):
+    for is_letter, group in itertools.groupby(bindings, lambda binding: len(binding) == 1):
+        run = tuple(group)
         caps += ["".join(run)] if is_letter else [f"[{cap_of(translate, binding)}]" for binding in run]
     return caps
 

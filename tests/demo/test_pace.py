@@ -21,7 +21,8 @@ async def test_time_that_is_stopped_goes_on_by_single_moves() -> None:
     pace.step()
     await asyncio.wait_for(holds, 30)
     assert pace.is_paused
-    assert await is_waiting(again := asyncio.create_task(pace.hold(HOUR)))
+    again = asyncio.create_task(pace.hold(HOUR))
+    assert await is_waiting(again)
     again.cancel()
 
 
@@ -29,7 +30,8 @@ async def test_a_move_that_was_asked_for_too_early_is_not_lost_and_no_other_is_g
     pace = LivePace()
     pace.step()
     await asyncio.wait_for(pace.hold(HOUR), 30)
-    assert await is_waiting(again := asyncio.create_task(pace.hold(HOUR)))
+    again = asyncio.create_task(pace.hold(HOUR))
+    assert await is_waiting(again)
     again.cancel()
 
 

@@ -65,7 +65,6 @@ def test_a_tour_in_ascii_and_without_colour_says_everything_all_the_same() -> No
         terminal.press("space")
         terminal.wait_for("in pausa")
         assert terminal.raw.isascii()
-        assert "e'" not in terminal.screen or True
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
 

@@ -37,12 +37,19 @@ def test_a_theatre_is_private_and_leaves_nothing_behind() -> None:
 
 
 def test_what_breaks_down_leaves_nothing_behind_unless_its_report_is_wanted() -> None:
-    for is_kept in (False, True):
-        with pytest.raises(RuntimeError), theatre() as house:
-            folder, house.is_kept = Path.cwd(), is_kept
+    folders = []
+
+    def break_down(*, is_kept: bool) -> None:
+        with theatre() as house:
+            folders.append(Path.cwd())
+            house.is_kept = is_kept
             raise RuntimeError
-        assert folder.exists() is is_kept
-    folder.rmdir()
+
+    for is_kept in (False, True):
+        with pytest.raises(RuntimeError):
+            break_down(is_kept=is_kept)
+    assert [folder.exists() for folder in folders] == [False, True]
+    folders[-1].rmdir()
 
 
 def test_each_stage_begins_with_nothing_on_it_and_plays_the_same() -> None:
