@@ -37,6 +37,8 @@ class Lab(NamedTuple):
     """The moment that the date can be turned back to."""
     past: tuple[Turn, ...] = ()
     """Every turn since then, the last one last."""
+    before: Facts | None = None
+    """As they stood before the last move, a turn or its undoing; nothing before there was one."""
     challenge: Challenge | None = None
     """What is to be achieved, if anything."""
     solved: frozenset[str] = frozenset()
@@ -57,30 +59,30 @@ class Lab(NamedTuple):
         after = change.apply(self.facts)
         if after == self.facts:
             return self
-        turned = self._replace(facts=after, past=(*self.past, Turn(self.facts, change)))
+        turned = self._replace(facts=after, past=(*self.past, Turn(self.facts, change)), before=self.facts)
         return turned._replace(solved=turned.solved | {turned.challenge.id}) if turned.challenge and turned.is_solved else turned
 
     def undo(self) -> "Lab":
         """Take the last turn back; nothing happens where there is none."""
-        return self._replace(facts=self.past[-1].before, past=self.past[:-1]) if self.past else self
+        return self._replace(facts=self.past[-1].before, past=self.past[:-1], before=self.facts) if self.past else self
 
     def restart(self) -> "Lab":
-        """Begin anew with the first facts."""
-        return self._replace(facts=self.start, past=())
+        """Begin anew with the first facts; nothing happens where nothing was turned."""
+        return self._replace(facts=self.start, past=(), before=self.facts) if self.past else self
 
     def begin(self, challenge: Challenge) -> "Lab":
         """Begin a challenge, with its own facts."""
         facts = challenge.start(self.today)
-        return self._replace(facts=facts, start=facts, past=(), challenge=challenge)
+        return self._replace(facts=facts, start=facts, past=(), before=None, challenge=challenge)
 
     def leave_challenge(self) -> "Lab":
         """Go back to the walk's own facts."""
-        return self._replace(facts=self.own, start=self.own, past=(), challenge=None)
+        return self._replace(facts=self.own, start=self.own, past=(), before=None, challenge=None)
 
     @property
     def is_solved(self) -> bool:
         """Whether the challenge's goal is reached."""
-        return self.challenge is not None and self.challenge.goal(self.facts)
+        return self.challenge is not None and self.challenge.goal.is_reached(self.facts)
 
     @property
     def changes_made(self) -> int:
@@ -99,11 +101,6 @@ class Lab(NamedTuple):
         changes = changes_of(self.today)
         return frozenset(fact for fact in Fact if value_of(before, fact, changes) != value_of(self.facts, fact, changes))
 
-    @property
-    def last(self) -> Facts | None:
-        """The facts before the last turn, if there was one."""
-        return self.past[-1].before if self.past else None
-
     def goal(self, row: str) -> Goal:
         """Give what is asked for: the challenge's goal, or else that the permission of a row is allowed."""
         if self.challenge:
@@ -115,12 +112,12 @@ class Lab(NamedTuple):
         if self.challenge:
             return self.challenge.solution(self.facts)
         goal = self.goal(row)
-        return fewest_changes(self.facts, goal, goal.ways_out)
+        return fewest_changes(self.facts, goal.is_reached, goal.ways_out)
 
 
 def decisions_of(facts: Facts) -> dict[str, Decision]:
     """Give the verdict on every row: making a key, and each permission."""
-    return {CREATION: decide_creation(facts), **decide_permissions(facts)}
+    return {CREATION: decide_creation(facts), **dict(decide_permissions(facts).items())}
 
 
 def take_over(wizard: Wizard, lab: Lab) -> Wizard | Refusal:

@@ -19,7 +19,7 @@ def _anything(_: Facts) -> bool:
 
 
 class Goal(NamedTuple):
-    """What the facts shall allow, or break. It can be asked like a function whether it is reached."""
+    """What the facts shall allow, or break."""
 
     permissions: frozenset[Permission] = frozenset()
     """Permissions that all have to be allowed."""
@@ -30,7 +30,7 @@ class Goal(NamedTuple):
     keeps: Callable[[Facts], bool] = _anything
     """What must not be given up for it."""
 
-    def __call__(self, facts: Facts) -> bool:
+    def is_reached(self, facts: Facts) -> bool:
         """Tell whether it is reached."""
         return not self.missing(facts) and self.keeps(facts)
 
@@ -68,7 +68,7 @@ class Challenge(NamedTuple):
 
     def solution(self, facts: Facts) -> tuple[Change, ...] | None:
         """Find the fewest changes from here; nothing where the rules name no way."""
-        return fewest_changes(facts, self.goal, self.moves)
+        return fewest_changes(facts, self.goal.is_reached, self.moves)
 
 
 def ready_facts(today: datetime) -> Facts:

@@ -25,7 +25,7 @@ ROWS = (CREATION, *Permission)
 
 def fact_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
     """List the facts with their values; those that the last turn altered are marked."""
-    altered = lab.altered(lab.last) if lab.last else frozenset()
+    altered = lab.altered(lab.before) if lab.before else frozenset()
     return tuple(Choice(fact, fact_text(translate, lab.facts, fact), is_altered=fact in altered) for fact in Fact)
 
 
@@ -39,7 +39,7 @@ def fact_text(translate: Translator, facts: Facts, fact: Fact) -> str:
 
 def permission_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
     """List making a key and the permissions; those whose verdict the last turn altered are marked."""
-    now, before = decisions_of(lab.facts), decisions_of(lab.last or lab.facts)
+    now, before = decisions_of(lab.facts), decisions_of(lab.before or lab.facts)
     return tuple(_permission_row(translate, row, now[row], is_altered=now[row].rule_ids != before[row].rule_ids) for row in ROWS)
 
 
@@ -85,12 +85,13 @@ def row_page(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]
 
 
 def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
-    """Say what the last turn did: to the facts, to the permissions and why; and whether the challenge is solved by it."""
-    if lab.last is None:
-        return (Paragraph(translate("lab.at-start"), Tone.MUTED), *told_goal(translate, lab))
-    verdict = solved(translate, lab)
-    facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.last))
-    return (*verdict, Paragraph(translate("lab.turned", facts=facts), Tone.HEADING, is_close=True), *summary(translate, lab.last, lab.facts))
+    """Say what the last move did: to the facts, to the permissions and why; and whether the challenge is solved by it."""
+    at_start = () if lab.past else (Paragraph(translate("lab.at-start"), Tone.MUTED, is_close=True), *told_goal(translate, lab))
+    if lab.before is None:
+        return at_start
+    facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.before))
+    heading = Paragraph(translate("lab.turned", facts=facts), Tone.HEADING, is_close=True)
+    return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *at_start)
 
 
 def summary(translate: Translator, before: Facts, after: Facts) -> tuple[Paragraph, ...]:
@@ -194,7 +195,8 @@ def step_of_solution(translate: Translator, lab: Lab, row: str) -> tuple[Lab, tu
         return lab, hint(translate, lab, row)
     change, after = solution[0], lab.make(solution[0])
     left = translate("lab.solution.left", count=len(solution) - 1) if len(solution) > 1 else ""
-    heading = Paragraph(translate("lab.solution", change=change_text(translate, after, change), left=left).strip(), Tone.HEADING)
+    text = translate("lab.solution", change=change_text(translate, after, change), left=left).strip()
+    heading = Paragraph(text, Tone.HEADING, is_close=True)
     return after, (*solved(translate, after), heading, *summary(translate, lab.facts, after.facts))
 
 
@@ -240,3 +242,9 @@ def taken(translate: Translator, wizard: Wizard, lab: Lab) -> Paragraph:
     left = left_behind(wizard, lab)
     reasons = " ".join(translate(f"lab.left.{fact}") for fact in left)
     return Paragraph(f"{translate('lab.taken')} {reasons}".strip(), Tone.WARNING if left else Tone.GOOD)
+
+
+def not_taken(translate: Translator, wizard: Wizard) -> Paragraph:
+    """Say why the walk cannot go on with the shaped account: nobody's real one is changed from here."""
+    is_real = wizard.answers.place is Place.BINANCE
+    return Paragraph(translate("lab.take.binance" if is_real else "lab.take.not-here"), Tone.WARNING)

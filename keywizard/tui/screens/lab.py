@@ -20,7 +20,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Place
 from keywizard.flow.lab import CREATION, Lab, take_over
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
@@ -30,7 +29,7 @@ from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views import lab as view
-from keywizard.views.values import Choice, Paragraph, Tone
+from keywizard.views.values import Choice, Paragraph
 
 _NARROW = 76
 """Columns under which the keys are named in fewer words."""
@@ -78,7 +77,9 @@ class LabWindow(Window[Wizard]):
             yield Static(Content(self.translate("lab.head.rows")))
         with Horizontal(id="lab-lists"):
             yield ChoiceList(view.fact_rows(self.translate, self.lab), widget_id="lab-facts")
-            yield ChoiceList(view.permission_rows(self.translate, self.lab), widget_id="lab-permissions", start=self._permission or CREATION)
+            yield ChoiceList(
+                view.permission_rows(self.translate, self.lab), widget_id="lab-permissions", start=self._permission or CREATION
+            )
         yield LabPanel(view.opened(self.translate, self._wizard), more=self.translate("frame.more"), widget_id="lab-panel")
 
     def on_mount(self) -> None:
@@ -115,7 +116,9 @@ class LabWindow(Window[Wizard]):
 
     def _explain(self, choice_list: ChoiceList, choice: Choice) -> None:
         is_fact = choice_list.id == "lab-facts"
-        panel = view.fact_panel(self.translate, self.lab, Fact(choice.id)) if is_fact else view.row_panel(self.translate, self.lab, choice.id)
+        panel = (
+            view.fact_panel(self.translate, self.lab, Fact(choice.id)) if is_fact else view.row_panel(self.translate, self.lab, choice.id)
+        )
         self._say(panel)
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
@@ -179,8 +182,7 @@ class LabWindow(Window[Wizard]):
         if isinstance(taken, Wizard):
             self.finish(taken)
         else:
-            is_real = self._wizard.answers.place is Place.BINANCE
-            self._say((Paragraph(self.translate("lab.take.binance" if is_real else "lab.take.not-here"), Tone.WARNING),))
+            self._say((view.not_taken(self.translate, self._wizard),))
 
 
 class ChallengeWindow(Window[str]):
