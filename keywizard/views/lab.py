@@ -90,7 +90,7 @@ def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
     if lab.before is None:
         return at_start
     facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.before))
-    heading = Paragraph(translate("lab.turned", facts=facts), Tone.HEADING, is_close=True)
+    heading = Paragraph(facts, Tone.HEADING, is_close=True)
     return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *at_start)
 
 
@@ -138,7 +138,8 @@ def _told(translate: Translator, rows: str, difference: _Difference) -> Paragrap
     if gone:
         texts = {"gone": _shorts(translate, gone), "left": _shorts(translate, left)}
         return Paragraph(translate("lab.still-blocked", rows=rows, **texts), Tone.MUTED, is_close=True)
-    reasons = " ".join(translate(f"rule.{rule.id}.reason") for rule in come)
+    # One rule in full, several in a word each: the row itself explains them when it is under the cursor.
+    reasons = translate(f"rule.{come[0].id}.reason") if len(come) == 1 else f"{_shorts(translate, come)}."
     if was_allowed:
         return Paragraph(translate("lab.closed", rows=rows, reasons=reasons), Tone.WARNING, is_close=True)
     return Paragraph(translate("lab.blocked-more", rows=rows, reasons=reasons), Tone.MUTED, is_close=True)
