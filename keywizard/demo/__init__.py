@@ -1,0 +1,1 @@
+"""The demo: a tour of the real program that plays itself, and its recordings."""
