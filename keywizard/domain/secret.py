@@ -1,8 +1,10 @@
 """A secret as a type: it hides itself wherever text is made of it."""
 
+from collections.abc import Callable
 from typing import Generic, NoReturn, TypeVar
 
 T = TypeVar("T", str, bytes)
+U = TypeVar("U", str, bytes)
 
 
 class Secret(Generic[T]):
@@ -20,6 +22,10 @@ class Secret(Generic[T]):
     def reveal(self) -> T:
         """Give the value itself; each call is a place to review."""
         return self._value
+
+    def map(self, change: Callable[[T], U]) -> "Secret[U]":
+        """Give what `change` makes of the value, hidden as before."""
+        return Secret(change(self._value))
 
     def __bool__(self) -> bool:
         """Tell whether there is anything inside."""

@@ -54,7 +54,9 @@ class Console:
         for index, paragraph in enumerate(paragraphs):
             if index and not paragraph.is_close and paragraph.tone is not Tone.VERBATIM:
                 self.say()
-            if paragraph.tone is Tone.VERBATIM:
+            if paragraph.secret is not None:
+                self.say_as_it_is(paragraph.secret.reveal())
+            elif paragraph.tone is Tone.VERBATIM:
                 self.say_as_it_is(paragraph.text)
             elif paragraph.text:
                 self.say(f"! {paragraph.text}" if paragraph.tone is Tone.WARNING else paragraph.text)

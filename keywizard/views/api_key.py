@@ -40,6 +40,6 @@ def secret_key_panel(translate: Translator, secret_key: Secret[str]) -> tuple[Pa
     """Show the secret key; for ten seconds, on the person's own screen only."""
     return (
         Paragraph(translate("api-key.secret-key.title"), Tone.HEADING),
-        Paragraph(secret_key.reveal(), Tone.VERBATIM),
+        Paragraph("", Tone.VERBATIM, secret=secret_key),
         Paragraph(translate("api-key.secret-key.care"), Tone.WARNING),
     )

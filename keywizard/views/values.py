@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from keywizard.domain.secret import Secret
+
 
 class Tone(StrEnum):
     """How a paragraph sounds; told by its words too, never by colour alone."""
@@ -25,6 +27,8 @@ class Paragraph(NamedTuple):
     """How it is drawn."""
     is_close: bool = False
     """Whether no blank line stands before it."""
+    secret: Secret[str] | None = None
+    """Shown in place of the text, as it is; only what draws it looks inside, and marks where it stands."""
 
 
 class Mark(StrEnum):

@@ -44,15 +44,17 @@ def _mark(is_proven: bool) -> Mark:  # noqa: FBT001  # a mark for a truth
 
 def authenticator_panel(translate: Translator, setup_key: Secret[str], *, has_picture: bool) -> tuple[Paragraph, ...]:
     """Show the practice account's setup key in groups of four, beside a QR code where there is one."""
-    key_text = setup_key.reveal()
-    groups = " ".join(key_text[start : start + 4] for start in range(0, len(key_text), 4))
     return (
         Paragraph(translate("authenticator.scan" if has_picture else "authenticator.type")),
         Paragraph(translate("authenticator.setup-key"), Tone.MUTED),
-        Paragraph(groups, Tone.VERBATIM, is_close=True),
+        Paragraph("", Tone.VERBATIM, is_close=True, secret=setup_key.map(_in_groups)),
         Paragraph(translate("authenticator.settings"), Tone.MUTED),
         Paragraph(translate("authenticator.practice-only")),
     )
+
+
+def _in_groups(text: str) -> str:
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def verification_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:

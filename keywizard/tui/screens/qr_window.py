@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from keywizard.domain.secret import Secret
 from keywizard.i18n.translator import Translator
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.qr import QrCode
@@ -34,4 +33,4 @@ class QrWindow(Window[None]):
 
     def compose_body(self) -> ComposeResult:
         """Show it."""
-        yield QrCode(Secret(self._text))
+        yield QrCode(self._text)

@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from textual.strip import Strip
+
 from keywizard.domain.secret import Secret
+from keywizard.tui.secrecy import Secrecy, marked
 from keywizard.tui.widgets.text_field import TextField
 from keywizard.views.verification import code_in
 
@@ -37,3 +40,7 @@ class CodeField(TextField):
         """Put a code in as if it were typed."""
         self.value = code.reveal()
         self.cursor_position = len(self.value)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line, marked: whoever reads a code in time can use it."""
+        return marked(super().render_line(y), Secrecy.LETTERS)

@@ -7,6 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keywizard.domain.secret import Secret
+from keywizard.tui.secrecy import Secrecy, marked
 from keywizard.views.qr import qr_lines
 
 # Fixed colours: a theme's own would be light on dark, which many scanners do not read.
@@ -18,10 +19,11 @@ class QrCode(Widget):
 
     DEFAULT_CSS = "QrCode { width: auto; height: auto; }"
 
-    def __init__(self, text: Secret[str]) -> None:
-        """Draw `text`."""
+    def __init__(self, text: Secret[str] | str) -> None:
+        """Draw `text`; a secret is marked as one."""
         super().__init__()
-        self._lines = qr_lines(text.reveal())
+        self._is_secret = isinstance(text, Secret)
+        self._lines = qr_lines(text.reveal() if isinstance(text, Secret) else text)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Give its width in cells."""
@@ -35,4 +37,7 @@ class QrCode(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        return Strip([Segment(self._lines[y], _INK_ON_PAPER)]) if y < len(self._lines) else Strip.blank(self.size.width)
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width)
+        strip = Strip([Segment(self._lines[y], _INK_ON_PAPER)])
+        return marked(strip, Secrecy.PICTURE) if self._is_secret else strip

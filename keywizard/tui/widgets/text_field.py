@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 from keywizard.domain.api_key import trimmed
 from keywizard.domain.label import looks_like_key_material
 from keywizard.tui.drawing import draw_now
+from keywizard.tui.secrecy import Secrecy, marked
 from keywizard.tui.widgets.deafness import Deafness
 
 _MAX_LENGTH = 1200
@@ -106,6 +108,10 @@ class TextField(Input):
 
 class ApiKeyField(TextField):
     """A field for an API key or a secret key as Binance shows it; a PEM is not kept."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line, marked: what stands here may be the secret key by mistake."""
+        return marked(super().render_line(y), Secrecy.LETTERS)
 
     def is_refused(self, text: str) -> bool:
         """Refuse a key file."""

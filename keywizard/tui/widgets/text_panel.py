@@ -9,6 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from keywizard.tui.secrecy import SECRET_LETTERS
 from keywizard.views.values import Paragraph, Tone
 
 _STYLES = {
@@ -101,9 +102,8 @@ class TextPanel(ScrollView, can_focus=False):
         pieces: list[Content] = []
         for index, paragraph in enumerate(self._paragraphs):
             gap = "" if index == 0 else "\n" if paragraph.is_close else "\n\n"
-            sign = _SIGNS.get(paragraph.tone, "")
             pieces.append(Content(gap))
-            pieces.append(Content.styled(f"{sign}{paragraph.text}", _STYLES[paragraph.tone]))
+            pieces.append(_drawn(paragraph))
         return Content("").join(pieces)
 
     def _say_more(self) -> None:
@@ -114,3 +114,9 @@ class TextPanel(ScrollView, can_focus=False):
         """Draw one wrapped line."""
         line = y + self.scroll_offset.y
         return self._strips[line] if line < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+
+def _drawn(paragraph: Paragraph) -> Content:
+    if paragraph.secret is not None:
+        return Content.styled(paragraph.secret.reveal(), SECRET_LETTERS)
+    return Content.styled(f"{_SIGNS.get(paragraph.tone, '')}{paragraph.text}", _STYLES[paragraph.tone])
