@@ -52,6 +52,11 @@ def entry_of_row(wizard: Wizard, choice_id: str) -> FaqEntry:
     return entry_about(permission, wizard.decisions()[permission].rule_ids)
 
 
+def can_be_tried(entry: FaqEntry) -> bool:
+    """Tell whether facts can be turned to see a question's rules at work; not where it tells how to do something."""
+    return bool(entry.rules or entry.permissions)
+
+
 def permission_to_try(wizard: Wizard, entry: FaqEntry) -> Permission | None:
     """Give the permission of a question that is best tried: one that is blocked, else its first; nothing where it is about none."""
     decisions = wizard.decisions()
@@ -83,8 +88,10 @@ def found_text(translate: Translator, found: Found) -> Paragraph:
         return Paragraph(translate("faq.all", count=len(ENTRIES)))
     if found.is_exact:
         return Paragraph(translate("faq.some", count=len(found.entries), total=len(ENTRIES)))
-    words = translate("faq.hint.words", words=", ".join(found.hints)) if found.hints else translate("faq.hint.fewer")
-    return Paragraph(translate("faq.nearest" if found.entries else "faq.nothing", hint=words), Tone.WARNING)
+    if not found.entries:
+        return Paragraph(translate("faq.nothing"), Tone.WARNING)
+    hint = translate("faq.hint.words", words=", ".join(found.hints)) if found.hints else translate("faq.hint.fewer")
+    return Paragraph(translate("faq.nearest", hint=hint), Tone.WARNING)
 
 
 def entry_page(translate: Translator, entry: FaqEntry, wizard: Wizard | None = None) -> tuple[Paragraph, ...]:
@@ -159,7 +166,7 @@ def _of_key(translate: Translator, wizard: Wizard, entry: FaqEntry, facts: Facts
     key_type = translate(f"key-type.{chosen}.name") if chosen else translate("faq.live.no-type")
     yield Paragraph(translate("faq.live.this-key", key_type=key_type, access=access), Tone.BLOCKED)
     yield from (_of_rule(translate, rule, facts) for rule in about_keys)
-    yield from _of_permissions(translate, wizard, entry.permissions)
+    yield from _of_permissions(translate, wizard, entry)
 
 
 def _of_rule(translate: Translator, rule: Rule, facts: Facts) -> Paragraph:
@@ -168,26 +175,28 @@ def _of_rule(translate: Translator, rule: Rule, facts: Facts) -> Paragraph:
     return Paragraph(translate("faq.live.holds-not"), is_close=True)
 
 
-def _of_permissions(translate: Translator, wizard: Wizard, permissions: tuple[Permission, ...]) -> Iterator[Paragraph]:
+def _of_permissions(translate: Translator, wizard: Wizard, entry: FaqEntry) -> Iterator[Paragraph]:
     decisions = wizard.decisions()
+    are_few = len(entry.permissions) <= _FEW
     alike: dict[tuple[Mark, str], list[Permission]] = {}
-    for permission in permissions:
-        state = _state(translate, decisions[permission], is_on=permission in wizard.answers.permissions)
+    for permission in entry.permissions:
+        reasons = _reasons(decisions[permission], entry)[: None if are_few else 1]
+        state = _state(translate, decisions[permission], reasons, is_on=permission in wizard.answers.permissions)
         alike.setdefault(state, []).append(permission)
     for (mark, words), each in alike.items():
-        are_all = len(each) == len(permissions) > _FEW
-        names = translate("faq.live.all", count=len(each)) if are_all else ", ".join(translate(f"permission.{one}.name") for one in each)
-        yield Paragraph(f"{mark} {names}: {words}", is_close=True)
+        names = ", ".join(translate(f"permission.{one}.name") for one in each)
+        yield Paragraph(f"{mark} {names if len(each) <= _FEW else translate('faq.live.many', count=len(each))} ({words})", is_close=True)
 
 
-def _state(translate: Translator, decision: Decision, *, is_on: bool) -> tuple[Mark, str]:
-    if decision.violations:
-        return Mark.BLOCKED, ", ".join(translate(f"rule.{rule.id}.short") for rule in decision.violations)
-    if decision.warnings:
-        reason = ", ".join(translate(f"rule.{rule.id}.short") for rule in decision.warnings)
-        return (
-            (Mark.ON, translate("faq.live.on-but", reason=reason))
-            if is_on
-            else (Mark.OFF, translate("faq.live.advised-against", reason=reason))
-        )
+def _reasons(decision: Decision, entry: FaqEntry) -> tuple[Rule, ...]:
+    """Give the rules that stand against a permission, or advise against it; those first that the question is about."""
+    return tuple(sorted(decision.violations or decision.warnings, key=lambda rule: rule.id not in entry.rules))
+
+
+def _state(translate: Translator, decision: Decision, reasons: tuple[Rule, ...], *, is_on: bool) -> tuple[Mark, str]:
+    words = "; ".join(translate(f"rule.{rule.id}.short") for rule in reasons)
+    if not decision.allowed:
+        return Mark.BLOCKED, words
+    if reasons:
+        return Mark.ON if is_on else Mark.OFF, translate("faq.live.on-but" if is_on else "faq.live.free-but", reason=words)
     return (Mark.ON, translate("faq.live.on")) if is_on else (Mark.OFF, translate("faq.live.free"))

@@ -11,6 +11,8 @@ from keywizard.policy.faq import ENTRIES, ENTRIES_BY_ID, FaqEntry, place_of
 
 MAX_WORDS = 8
 """Words of a query that count; what is pasted beyond them would only take time."""
+MAX_QUERY = 100
+"""Letters that a field for words takes."""
 _MAX_WORD = 40
 """Letters of a word that count."""
 _LIKENESS = 0.75
