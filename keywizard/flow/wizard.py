@@ -129,6 +129,17 @@ class Wizard(NamedTuple):
         answers = self.answers._replace(account_name=name, account=account, at=at, route=route, proven=proven)
         return self._answer(StepId.ACCOUNT, answers)
 
+    def shape_account(self, account: Account, at: datetime, allowed_ips: tuple[str, ...]) -> "Wizard | Refusal":
+        """Go on with a practice account of another shape, on its own step or while a key's permissions are chosen; nobody's real one.
+
+        Once there is an API key the moment stays, for the key was made then. Permissions that a rule now forbids are dropped.
+        """
+        if self.answers.place is not Place.PRACTICE or self.answers.account_name is None:
+            return Refusal(("refusal.not-on-this-step",))
+        moment = self.answers.at if self.answers.issued else at
+        answers = self.answers._replace(account=account, at=moment).with_allowed_ips(allowed_ips)
+        return self._answer(StepId.ACCOUNT if self.at is StepId.ACCOUNT else StepId.RESTRICTIONS, answers)
+
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":
         """Choose the type; a pair of another type is set aside, and one made earlier for this type is taken up again."""
         answers = self.answers.with_key_type(key_type)

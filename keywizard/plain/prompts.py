@@ -32,6 +32,10 @@ class Question(NamedTuple):
     """How a row's mark is put into words: `plain.state.<states>.<mark>`."""
     is_said: bool = True
     """Whether the row that was chosen is said, for those who hear it; not where what comes of it is said anyway."""
+    words: tuple[str, ...] = ()
+    """Words that are taken beside the numbers; each is the id of what it does."""
+    words_said: str = ""
+    """How the prompt names them."""
 
 
 def is_key_file(text: str) -> bool:
@@ -48,6 +52,8 @@ def choose(desk: Desk, question: Question, *, is_listed: bool = False) -> str | 
         typed = ask_text(desk, _choice_prompt(desk, question, len(rows)), explain=lambda number: _explained(desk, question, number))
         if typed is None:
             return None
+        if typed.lower() in question.words:
+            return typed.lower()
         if typed.lower() == LIST:
             list_rows(desk, question.rows, question.states)
         elif row := _row(rows, typed) if typed else question.default:
@@ -68,6 +74,7 @@ def _choice_prompt(desk: Desk, question: Question, last: int) -> str:
     row = next((number for number, row in enumerate(numbered(question.rows), start=1) if default and row.id == default.id), None)
     parts = (
         *((desk.translate("plain.prompt.number", last=last) if last > 1 else desk.translate("plain.prompt.one"),) if last else ()),
+        *((question.words_said,) if question.words_said else ()),
         *((desk.translate("plain.prompt.enter", default=f"{row}, {default.title}" if row else default.title),) if default else ()),
     )
     return "; ".join(parts)

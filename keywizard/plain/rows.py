@@ -3,9 +3,9 @@
 from keywizard.plain.desk import Desk
 from keywizard.views.values import Choice, Mark
 
-_MARKS = {Mark.ON: "on", Mark.OFF: "off", Mark.BLOCKED: "blocked", Mark.RADIO_ON: "chosen"}
+_MARKS = {Mark.ON: "on", Mark.OFF: "off", Mark.BLOCKED: "blocked", Mark.RADIO_ON: "chosen", Mark.ALLOWED: "allowed"}
 """The marks that mean something; what is said of them depends on what the rows are."""
-_SHOWN = frozenset({Mark.ON, Mark.OFF, Mark.BLOCKED})
+_SHOWN = frozenset({Mark.ON, Mark.OFF, Mark.BLOCKED, Mark.ALLOWED})
 """The marks that stand in the line too, for those who look."""
 
 

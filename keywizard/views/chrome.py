@@ -8,6 +8,8 @@ from keywizard.views.values import RailRow, StepState
 
 _THEME_HINT = ("F3", "theme")
 _PLAIN_HINT = ("F6", "plain")
+_LAB_HINT = ("F4", "lab")
+_WITH_LAB = frozenset({StepId.ACCOUNT, StepId.RESTRICTIONS})
 _COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
@@ -51,7 +53,8 @@ def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_publi
     """Give (key, what it does) pairs for the key bar."""
     left_out = (*(() if has_themes else (_THEME_HINT,)), *(() if has_public_key else (_PLAIN_HINT,)))
     own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
-    hints = (*own, *(hint for hint in _COMMON_HINTS if hint not in left_out))
+    lab = (_LAB_HINT,) if step in _WITH_LAB else ()
+    hints = (*own, *lab, *(hint for hint in _COMMON_HINTS if hint not in left_out))
     return tuple((name, translate(f"hint.{action}")) for name, action in hints)
 
 

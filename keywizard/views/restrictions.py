@@ -69,8 +69,12 @@ def _ip_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
 
 
 def permission_panel(translate: Translator, wizard: Wizard, permission: Permission) -> tuple[Paragraph, ...]:
+    """Explain a permission of the walk's key."""
+    return permission_paragraphs(translate, permission, wizard.decisions()[permission])
+
+
+def permission_paragraphs(translate: Translator, permission: Permission, decision: Decision) -> tuple[Paragraph, ...]:
     """Say whether it is free; if not why, every way out and where that is written; then what it does, its lack and its harm."""
-    decision = wizard.decisions()[permission]
     return (
         Paragraph(translate(f"permission.{permission}.name"), Tone.HEADING),
         *(ways_out(translate, decision, translate("restrictions.blocked")) if decision.violations else ()),

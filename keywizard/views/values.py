@@ -34,6 +34,7 @@ class Mark(StrEnum):
     OFF = "[ ]"
     ON = "[x]"
     BLOCKED = "[-]"
+    ALLOWED = "[+]"
     RADIO_OFF = "( )"
     RADIO_ON = "(•)"
     CHANGE = "[~]"
@@ -50,6 +51,8 @@ class Choice(NamedTuple):
     """Its second line, where the list has two, or the end of its first, where there is room."""
     mark: Mark = Mark.NONE
     """Its state. A blocked row takes focus like any other."""
+    is_altered: bool = False
+    """Whether what was just done has altered it; told by a star, not by colour alone."""
 
     @property
     def is_heading(self) -> bool:

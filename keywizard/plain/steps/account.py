@@ -8,6 +8,7 @@ from keywizard.flow.steps import StepId
 from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
 from keywizard.plain.rows import row_text
+from keywizard.plain.steps.lab import WORD, ask_lab
 from keywizard.views.account import account_choices, account_title, begin_account, readiness, take_account_choice
 from keywizard.views.values import Choice, Paragraph, Tone
 
@@ -20,10 +21,18 @@ def ask(desk: Desk) -> None:
     is_listed = False
     while desk.wizard.at is StepId.ACCOUNT:
         rows = account_choices(desk.translate, desk.wizard, start.first_account)
-        choice_id = choose(desk, Question(rows, lambda row: fact_about(desk, row), go_on, is_said=False), is_listed=is_listed)
+        choice_id = choose(
+            desk,
+            Question(
+                rows, lambda row: fact_about(desk, row), go_on, is_said=False, words=(WORD,), words_said=desk.translate("plain.lab.word")
+            ),
+            is_listed=is_listed,
+        )
         is_listed = True
         if choice_id is None:
             desk.back()
+        elif choice_id == WORD:
+            ask_lab(desk)
         elif choice_id == GO_ON:
             advance_ready(desk)
         else:

@@ -7,6 +7,7 @@ from keywizard.plain.desk import Desk
 from keywizard.plain.prompts import GO_ON, Question, choose
 from keywizard.plain.rows import row_text
 from keywizard.plain.steps.ip_access import ask_ips
+from keywizard.plain.steps.lab import WORD, ask_lab
 from keywizard.plain.steps.way_out import ask_way_out
 from keywizard.policy.presets import PRESETS_BY_ID
 from keywizard.views.chrome import of_place
@@ -29,11 +30,20 @@ def ask(desk: Desk) -> None:
     is_listed = False
     while desk.wizard.at is StepId.RESTRICTIONS:
         rows = restriction_choices(desk.translate, desk.wizard)
-        question = Question(rows, lambda row: restriction_panel(desk.translate, desk.wizard, row), go_on, is_said=False)
+        question = Question(
+            rows,
+            lambda row: restriction_panel(desk.translate, desk.wizard, row),
+            go_on,
+            is_said=False,
+            words=(WORD,),
+            words_said=desk.translate("plain.lab.word"),
+        )
         choice_id = choose(desk, question, is_listed=is_listed)
         is_listed = True
         if choice_id is None:
             desk.back()
+        elif choice_id == WORD:
+            ask_lab(desk)
         elif choice_id == GO_ON:
             _save(desk)
         else:

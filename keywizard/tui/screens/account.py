@@ -4,14 +4,14 @@ from textual.app import ComposeResult
 
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
-from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.screens.lab_door import LabDoorScreen
 from keywizard.tui.services import Kept, Services
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.views.account import account_choices, account_panel, begin_account, take_account_choice
 from keywizard.views.values import Choice, Paragraph
 
 
-class AccountScreen(StepScreen):
+class AccountScreen(LabDoorScreen):
     """A ready account, shaped as one likes, and the route to the key."""
 
     STEP = StepId.ACCOUNT
@@ -45,6 +45,10 @@ class AccountScreen(StepScreen):
         self.tell("")
         if result := self.ask(lambda: take_account_choice(self.services.session, self.wizard, choice_id, self.services.at)):
             self.answer(result)
+        self.show_answers()
+
+    def show_answers(self) -> None:
+        """Show the rows as they are now, and say what the account is."""
         self.query_one(ChoiceList).set_choices(self._choices())
         self.show_panel()
 

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
-from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.screens.lab_door import LabDoorScreen
 from keywizard.tui.services import Kept, Services
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.views.account import apply_account_choice
@@ -12,7 +12,7 @@ from keywizard.views.checklist import begin_checklist, checklist_choices, checkl
 from keywizard.views.values import Paragraph
 
 
-class ChecklistScreen(StepScreen):
+class ChecklistScreen(LabDoorScreen):
     """Facts that only the person knows; keywizard asks nobody for them."""
 
     STEP = StepId.ACCOUNT
@@ -43,5 +43,9 @@ class ChecklistScreen(StepScreen):
         self.tell("")
         kind, _, value = choice_id.partition(":")
         self.answer(apply_account_choice(self.wizard, kind, value))
+        self.show_answers()
+
+    def show_answers(self) -> None:
+        """Show the rows as they are now, and say whether a key can be made."""
         self.query_one(ChoiceList).set_choices(checklist_choices(self.translate, self.wizard))
         self.show_panel()

@@ -10,7 +10,7 @@ from keywizard.flow.events import Event
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.policy.presets import PRESETS_BY_ID
-from keywizard.tui.screens.step import StepScreen
+from keywizard.tui.screens.lab_door import LabDoorScreen
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.views.chrome import of_place
 from keywizard.views.restrictions import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from keywizard.policy.faq import FaqEntry
 
 
-class RestrictionsScreen(StepScreen):
+class RestrictionsScreen(LabDoorScreen):
     """Every permission is a row; a blocked one says why, what would lift it, and where that is written."""
 
     STEP = StepId.RESTRICTIONS
@@ -83,8 +83,17 @@ class RestrictionsScreen(StepScreen):
 
     def _take(self, result: Wizard | Refusal) -> None:
         if self.answer(result):
-            self.query_one(ChoiceList).set_choices(restriction_choices(self.translate, self.wizard))
-            self.show_panel()
+            self.show_answers()
+
+    def show_answers(self) -> None:
+        """Show the rows as they are now, and explain the one under the cursor."""
+        self.query_one(ChoiceList).set_choices(restriction_choices(self.translate, self.wizard))
+        self.show_panel()
+
+    def permission_at_hand(self) -> Permission | None:
+        """Give the permission under the cursor."""
+        row = self.query_one(ChoiceList).highlighted.id
+        return None if row in {IP_ACCESS, PRESET} else Permission(row)
 
     def _offer_presets(self) -> None:
         from keywizard.tui.screens.presets import PresetScreen

@@ -32,6 +32,7 @@ class ChoiceList(ScrollView, can_focus=True):
         "choice-list--cursor",
         "choice-list--cursor-blurred",
         "choice-list--blocked",
+        "choice-list--altered",
         "choice-list--heading",
         "choice-list--note",
     }
@@ -44,6 +45,7 @@ class ChoiceList(ScrollView, can_focus=True):
         & > .choice-list--row { color: $foreground; }
         & > .choice-list--note { color: $muted; }
         & > .choice-list--blocked { color: $blocked; }
+        & > .choice-list--altered { color: $primary; text-style: bold; }
         & > .choice-list--heading { color: $primary; text-style: bold; }
         & > .choice-list--cursor { color: $cursor-foreground; background: $cursor-background; text-style: bold; }
         & > .choice-list--cursor-blurred { color: $foreground; background: $panel; }
@@ -211,6 +213,8 @@ class ChoiceList(ScrollView, can_focus=True):
             return "heading"
         if index == self._cursor:
             return "cursor" if self.has_focus else "cursor-blurred"
+        if choice.is_altered:
+            return "altered"
         if choice.mark is Mark.BLOCKED:
             return "blocked"
         return "note" if part else "row"
@@ -223,7 +227,8 @@ class ChoiceList(ScrollView, can_focus=True):
         if part:
             return f"{indent}{_shortened(choice.note, width - cell_len(indent))}"
         cursor = ">" if index == self._cursor else " "
-        head = f"{cursor} {choice.mark} " if choice.mark else f"{cursor} "
+        star = "*" if choice.is_altered else " "
+        head = f"{cursor}{star}{choice.mark} " if choice.mark else f"{cursor}{star}"
         title = f"{head}{_shortened(choice.title, width - cell_len(head))}"
         room = width - cell_len(title) - 2
         if self._lines > 1 or not choice.note or cell_len(choice.note) > room - 1:

@@ -1,0 +1,250 @@
+"""The lab in rows and paragraphs: facts beside the permissions, and what the last turn did to them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Self
+
+from keywizard.domain.permission import Permission
+from keywizard.domain.place import Place
+from keywizard.flow.lab import CREATION, Lab, decisions_of, left_behind
+from keywizard.flow.wizard import Wizard
+from keywizard.i18n.translator import Translator
+from keywizard.policy.challenges import CHALLENGES, CHALLENGES_BY_ID, Challenge
+from keywizard.policy.changes import Change, Fact, value_of
+from keywizard.policy.decision import Decision
+from keywizard.policy.facts import Facts
+from keywizard.policy.rules import Rule
+from keywizard.views.restrictions import permission_paragraphs
+from keywizard.views.values import Choice, Mark, Paragraph, Tone
+from keywizard.views.verdict import warnings, ways_out
+
+FREE = "free"
+"""The row of the challenges that stands for none."""
+ROWS = (CREATION, *Permission)
+"""The rows on the right."""
+
+
+def fact_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
+    """List the facts with their values; those that the last turn altered are marked."""
+    altered = lab.altered(lab.before) if lab.before else frozenset()
+    return tuple(Choice(fact, fact_text(translate, lab.facts, fact), is_altered=fact in altered) for fact in Fact)
+
+
+def fact_text(translate: Translator, facts: Facts, fact: Fact) -> str:
+    """Give a fact with its value."""
+    if fact is Fact.DATE:
+        return translate("lab.fact.date", date=f"{facts.at:%Y-%m-%d}")
+    value = value_of(facts, fact)
+    return translate(f"lab.fact.{value.id}") if value else ""
+
+
+def permission_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
+    """List making a key and the permissions; those whose verdict the last turn altered are marked."""
+    now, before = decisions_of(lab.facts), decisions_of(lab.before or lab.facts)
+    return tuple(_permission_row(translate, row, now[row], is_altered=now[row].rule_ids != before[row].rule_ids) for row in ROWS)
+
+
+def _permission_row(translate: Translator, row: str, decision: Decision, *, is_altered: bool) -> Choice:
+    note = translate(f"rule.{decision.violations[0].id}.short") if decision.violations else ""
+    mark = Mark.ALLOWED if decision.allowed else Mark.BLOCKED
+    return Choice(row, translate(f"lab.row.{row}"), note, mark, is_altered=is_altered)
+
+
+def title(translate: Translator, lab: Lab) -> str:
+    """Say what the lab is at, and how many changes were made."""
+    name = translate(f"challenge.{lab.challenge.id}.name") if lab.challenge else translate("lab.free")
+    return translate("lab.title", name=name, count=lab.changes_made)
+
+
+def opened(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
+    """Say at first what can be done here, and whose account it is."""
+    is_real = wizard.answers.place is Place.BINANCE
+    return (Paragraph(translate("lab.intro.binance" if is_real else "lab.intro")),)
+
+
+def fact_panel(translate: Translator, lab: Lab, fact: Fact) -> tuple[Paragraph, ...]:
+    """Explain the fact under the cursor."""
+    return (Paragraph(fact_text(translate, lab.facts, fact), Tone.HEADING), Paragraph(translate(f"lab.fact.{fact}.about"), is_close=True))
+
+
+def row_panel(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]:
+    """Say of the row under the cursor whether it is allowed, or why not."""
+    decision = decisions_of(lab.facts)[row]
+    state = translate("lab.allowed" if decision.allowed else "lab.blocked")
+    reasons = (Paragraph(translate(f"rule.{rule.id}.reason"), is_close=True) for rule in decision.violations)
+    warned = (each._replace(is_close=True) for each in warnings(translate, decision))
+    return (Paragraph(f"{translate(f'lab.row.{row}')}: {state}", Tone.HEADING), *reasons, *warned)
+
+
+def row_page(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]:
+    """Explain a row whole: why, every way out, where it is written."""
+    decision = decisions_of(lab.facts)[row]
+    if row != CREATION:
+        return permission_paragraphs(translate, Permission(row), decision)
+    ready = (Paragraph(translate("account.ready"), Tone.GOOD), *warnings(translate, decision))
+    return ready if decision.allowed else ways_out(translate, decision, translate("account.not-ready"))
+
+
+def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
+    """Say what the last move did: to the facts, to the permissions and why; and whether the challenge is solved by it."""
+    at_start = () if lab.past else (Paragraph(translate("lab.at-start"), Tone.MUTED, is_close=True), *told_goal(translate, lab))
+    if lab.before is None:
+        return at_start
+    facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.before))
+    heading = Paragraph(translate("lab.turned", facts=facts), Tone.HEADING, is_close=True)
+    return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *at_start)
+
+
+def summary(translate: Translator, before: Facts, after: Facts) -> tuple[Paragraph, ...]:
+    """Say which rows opened, closed, or are blocked for other reasons; rows of the same reasons together."""
+    was, now = decisions_of(before), decisions_of(after)
+    groups: dict[_Difference, list[str]] = {}
+    for row in ROWS:
+        difference = _Difference.between(was[row], now[row])
+        if difference.gone or difference.come:
+            groups.setdefault(difference, []).append(translate(f"lab.row.{row}"))
+    paragraphs = (_told(translate, ", ".join(rows), difference) for difference, rows in groups.items())
+    told = tuple(sorted(paragraphs, key=lambda paragraph: _ORDER.index(paragraph.tone)))
+    return told or (Paragraph(translate("lab.nothing-altered"), Tone.MUTED, is_close=True),)
+
+
+class _Difference(NamedTuple):
+    """What a turn did to a row."""
+
+    gone: tuple[Rule, ...]
+    """The rules that no longer stand against it."""
+    come: tuple[Rule, ...]
+    """The rules that did not before."""
+    left: tuple[Rule, ...]
+    """Those that do now."""
+    was_allowed: bool
+    """Whether nothing did before."""
+
+    @classmethod
+    def between(cls, was: Decision, now: Decision) -> Self:
+        """Compare two verdicts."""
+        gone = tuple(rule for rule in was.violations if rule not in now.violations)
+        come = tuple(rule for rule in now.violations if rule not in was.violations)
+        return cls(gone, come, now.violations, was.allowed)
+
+
+_ORDER = (Tone.GOOD, Tone.WARNING, Tone.MUTED)
+"""What opened is said first."""
+
+
+def _told(translate: Translator, rows: str, difference: _Difference) -> Paragraph:
+    gone, come, left, was_allowed = difference
+    if not left:
+        return Paragraph(translate("lab.opened", rows=rows, rules=_shorts(translate, gone)), Tone.GOOD, is_close=True)
+    if gone:
+        texts = {"gone": _shorts(translate, gone), "left": _shorts(translate, left)}
+        return Paragraph(translate("lab.still-blocked", rows=rows, **texts), Tone.MUTED, is_close=True)
+    reasons = " ".join(translate(f"rule.{rule.id}.reason") for rule in come)
+    if was_allowed:
+        return Paragraph(translate("lab.closed", rows=rows, reasons=reasons), Tone.WARNING, is_close=True)
+    return Paragraph(translate("lab.blocked-more", rows=rows, reasons=reasons), Tone.MUTED, is_close=True)
+
+
+def _shorts(translate: Translator, rules: Iterable[Rule]) -> str:
+    return ", ".join(translate(f"rule.{rule.id}.short") for rule in rules)
+
+
+def told_goal(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
+    """Say what the challenge asks for, if there is one."""
+    return (Paragraph(translate(f"challenge.{lab.challenge.id}.about"), is_close=True),) if lab.challenge else ()
+
+
+def solved(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
+    """Say that the challenge is solved, whether in the fewest changes, and whether that would do outside the lab."""
+    challenge = lab.challenge
+    if challenge is None or not lab.is_solved:
+        return ()
+    fewest = challenge.solution(lab.start)
+    made = lab.changes_made
+    if fewest is None or not (challenge.turns or lab.is_real):
+        text = translate("lab.solved.unreal", made=made)
+        return (Paragraph(text, Tone.WARNING, is_close=True),)
+    if made <= len(fewest):
+        return (Paragraph(translate("lab.solved.fewest", made=made), Tone.GOOD, is_close=True),)
+    return (Paragraph(translate("lab.solved", made=made, fewest=len(fewest)), Tone.GOOD, is_close=True),)
+
+
+def hint(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]:
+    """Say what stands in the way first, and how many changes are enough; not which."""
+    solution = lab.solution(row)
+    if solution == ():
+        return (Paragraph(translate("lab.reached"), Tone.GOOD),)
+    if solution is None and not lab.goal(row).missing(lab.facts):
+        return (Paragraph(translate("lab.given-up"), Tone.WARNING),)
+    rule = _first_rule(lab, row, solution)
+    count = translate("lab.no-solution") if solution is None else translate("lab.hint", count=len(solution))
+    return (Paragraph(count, Tone.HEADING), *((Paragraph(translate(f"rule.{rule.id}.reason"), is_close=True),) if rule else ()))
+
+
+def _first_rule(lab: Lab, row: str, solution: tuple[Change, ...] | None) -> Rule | None:
+    missing = lab.goal(row).missing(lab.facts)
+    if solution is None:
+        return next((rule for rule in missing if not rule.remedies), None)
+    lifted = (rule for rule in missing if not rule.is_broken_by(solution[0].apply(lab.facts)))
+    return next(lifted, next(iter(missing), None))
+
+
+def step_of_solution(translate: Translator, lab: Lab, row: str) -> tuple[Lab, tuple[Paragraph, ...]]:
+    """Make the first of the fewest changes that lead to the goal, and say which it was and how many are left."""
+    solution = lab.solution(row)
+    if not solution:
+        return lab, hint(translate, lab, row)
+    change, after = solution[0], lab.make(solution[0])
+    left = translate("lab.solution.left", count=len(solution) - 1) if len(solution) > 1 else ""
+    text = translate("lab.solution", change=change_text(translate, after, change), left=left).strip()
+    heading = Paragraph(text, Tone.HEADING, is_close=True)
+    return after, (*solved(translate, after), heading, *summary(translate, lab.facts, after.facts))
+
+
+def change_text(translate: Translator, after: Lab, change: Change) -> str:
+    """Say what a change does: a way out by its own sentence, a turned fact by its new value."""
+    if change.fact != change.id:
+        return fact_text(translate, after.facts, Fact(change.fact))
+    return translate(f"remedy.{change.id}")
+
+
+def challenge_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
+    """List the challenges, and the row that goes back to none."""
+    rows = (Choice(each.id, translate(f"challenge.{each.id}.name"), mark=_tick(each, lab)) for each in CHALLENGES)
+    return (*rows, Choice(FREE, translate("lab.free")))
+
+
+def _tick(challenge: Challenge, lab: Lab) -> Mark:
+    return Mark.ON if challenge.id in lab.solved else Mark.OFF
+
+
+def challenge_panel(translate: Translator, lab: Lab, challenge_id: str) -> tuple[Paragraph, ...]:
+    """Say what a challenge begins with and asks for."""
+    if challenge_id == FREE:
+        return (Paragraph(translate("lab.free"), Tone.HEADING), Paragraph(translate("lab.free.about")))
+    challenge = CHALLENGES_BY_ID[challenge_id]
+    facts = challenge.start(lab.today)
+    lines = (Paragraph(fact_text(translate, facts, fact), Tone.MUTED, is_close=True) for fact in Fact if fact is not Fact.DATE)
+    return (
+        Paragraph(translate(f"challenge.{challenge_id}.name"), Tone.HEADING),
+        Paragraph(translate(f"challenge.{challenge_id}.about"), is_close=True),
+        Paragraph(translate("lab.begins-with"), Tone.MUTED),
+        *lines,
+    )
+
+
+def began(lab: Lab, challenge_id: str) -> Lab:
+    """Begin the challenge of a row, or go back to none."""
+    return lab.leave_challenge() if challenge_id == FREE else lab.begin(CHALLENGES_BY_ID[challenge_id])
+
+
+def taken(translate: Translator, wizard: Wizard, lab: Lab) -> Paragraph:
+    """Say that the walk goes on with the shaped account, and what of it could not be taken along."""
+    left = left_behind(wizard, lab)
+    reasons = " ".join(translate(f"lab.left.{fact}") for fact in left)
+    return Paragraph(f"{translate('lab.taken')} {reasons}".strip(), Tone.WARNING if left else Tone.GOOD)
+
+
+def not_taken(translate: Translator, wizard: Wizard) -> Paragraph:
+    """Say why the walk cannot go on with the shaped account: nobody's real one is changed from here."""
+    is_real = wizard.answers.place is Place.BINANCE
+    return Paragraph(translate("lab.take.binance" if is_real else "lab.take.not-here"), Tone.WARNING)
