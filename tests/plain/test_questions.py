@@ -20,9 +20,8 @@ def test_words_behind_a_question_mark_give_the_answer_and_the_question_again(tmp
     assert after.wizard.at is before.wizard.at
 
 
-@pytest.mark.parametrize(("language", "words", "said"), [("en", "futures age", "Why can my key"), ("it", "prelievi perché", "Perché i prelievi")])
-def test_both_languages_answer(tmp_path: Path, language: str, words: str, said: str) -> None:
-    assert said in walked(tmp_path, f"? {words}", language=language).transcript
+def test_italian_is_answered_in_italian(tmp_path: Path) -> None:
+    assert "Perché i prelievi non si attivano?" in walked(tmp_path, "? prelievi PERCHE", language="it").transcript
 
 
 def test_the_answer_says_how_it_stands_for_the_key_at_hand(tmp_path: Path) -> None:

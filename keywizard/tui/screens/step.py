@@ -267,9 +267,13 @@ class StepScreen(WholeScreen[Outcome]):
 
         def take(wizard: Wizard | None) -> None:
             if wizard is not None and self.takes_keys:
-                self.finish(Moved(wizard, window.said.text))
+                self.take_tried(wizard, window.said)
 
         self.app.push_screen(window, take)
+
+    def take_tried(self, wizard: Wizard, said: Paragraph) -> None:
+        """Go on with the walk as trying something has made it."""
+        self.finish(Moved(wizard, said.text))
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
