@@ -80,7 +80,7 @@ def _guarded(arguments: list[str]) -> int:
 def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None") -> int:
     if not arguments:
         return _wizard(SimpleNamespace(**dict.fromkeys(WIZARD_FLAGS)), translate, config)  # most starts, and argparse takes its time
-    from keywizard.cli.parser import COMMANDS, build_command_parser, build_parser
+    from keywizard.cli.parser import COMMANDS, build_parser, read_command
 
     at = _command_index(arguments)
     commands = {command.name: command for command in COMMANDS}
@@ -93,7 +93,7 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
 
         raise UsageError("command-unknown", commands=", ".join(commands))
     _refuse_misplaced(parser.parse_args(before), name)
-    parsed = build_command_parser(commands[name], translate).parse_args(after)
+    parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
     return _command(commands[name])(parsed, translate)
 
 
@@ -122,6 +122,7 @@ _MODULES = {
     "doctor": "doctor",
     "explain": "explain",
     "export": "export",
+    "faq": "faq",
     "import": "import_key",
     "sandbox": "sandbox",
     "sign": "sign",

@@ -1,7 +1,7 @@
 """The flags of every command, in the person's language; nothing heavy is loaded to explain them."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from keywizard.cli.output import print_lines
@@ -137,6 +137,8 @@ class CommandLine(NamedTuple):
     """Whether it is about one stored key."""
     words: str = ""
     """What may stand behind its flags without a flag of its own, if anything."""
+    takes_many: bool = False
+    """Whether that may be several words, before and behind flags."""
 
 
 COMMANDS = (
@@ -152,6 +154,7 @@ COMMANDS = (
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
+    CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),
     CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
 )
@@ -229,9 +232,16 @@ def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
     if command.takes_name:
         parser.add_argument("name", metavar="NAME", help=translate("flag.stored-name"))
     if command.words:
-        parser.add_argument(command.words, metavar=command.words.upper(), nargs="?", help=translate(f"flag.{command.words}"))
+        how_many = "*" if command.takes_many else "?"
+        parser.add_argument(command.words, metavar=command.words.upper(), nargs=how_many, help=translate(f"flag.{command.words}"))
     parser.take(command.flags, translate)
     return parser
+
+
+def read_command(command: CommandLine, arguments: Sequence[str], translate: Translator) -> argparse.Namespace:
+    """Read what stands behind the name of a command; raises UsageError."""
+    parser = build_command_parser(command, translate)
+    return parser.parse_intermixed_args(arguments) if command.takes_many else parser.parse_args(arguments)
 
 
 def _overview(translate: Translator) -> str:

@@ -141,7 +141,7 @@ def _seen(typed: Secret[str]) -> tuple[str, bool]:
 def _does_word(desk: Desk, typed: str, explain: Callable[[str], bool]) -> bool:
     if typed.startswith(HELP):
         if not explain(typed[1:]):
-            _help(desk)
+            _answer(desk, typed[1:].strip())
         return True
     if typed.lower() == QUIT:
         leave(desk)
@@ -152,6 +152,16 @@ def _does_word(desk: Desk, typed: str, explain: Callable[[str], bool]) -> bool:
 def _with_words(desk: Desk, prompt: str) -> str:
     # Joined by spaces that do not break, so that the words stay together.
     return f"{prompt} {desk.translate('plain.words').replace(' ', NO_BREAK)}"
+
+
+def _answer(desk: Desk, words: str) -> None:
+    """Look for words among the questions; without any, or for a number that no row has, give the help of the step."""
+    if not words or words.isdigit():
+        _help(desk)
+        return
+    from keywizard.plain.questions import answer_words
+
+    answer_words(desk, words)
 
 
 def _help(desk: Desk) -> None:

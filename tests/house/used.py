@@ -15,6 +15,7 @@ from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
 from keywizard.exchange.sandbox.causes import CAUSES
 from keywizard.keys.importing import ForeignForm
+from keywizard.policy.faq import ENTRIES, FAQ_SOURCES, Origin
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
@@ -63,7 +64,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "rule.{}.short": lambda: (rule.id for rule in RULES),
     "remedy.{}": lambda: (remedy.id for rule in RULES for remedy in rule.remedies),
     "remedy.{}.title": lambda: (remedy.id for rule in PERMISSION_RULES for remedy in rule.remedies),
-    "source.{}": lambda: (source.id for source in SOURCES),
+    "source.{}": lambda: (source.id for source in (*SOURCES, *FAQ_SOURCES)),
+    "faq.{}.title": lambda: (entry.id for entry in ENTRIES),
+    "faq.{}.question": lambda: (entry.id for entry in ENTRIES),
+    "faq.{}.so": lambda: (entry.id for entry in ENTRIES),
+    "faq.{}.do": lambda: (entry.id for entry in ENTRIES),
+    "faq.origin.{}": lambda: Origin,
+    "faq.told.{}": lambda: Origin,
     "permission.{}.name": lambda: Permission,
     "permission.{}.enables": lambda: Permission,
     "permission.{}.without": lambda: Permission,

@@ -170,7 +170,7 @@ class Person:
         self.terminal.press("ctrl+n")
         self.look_at(self.stop(8, lambda _: (), "label.ask", "label.examples").with_panel(label_panel(self.translate)))
         text = self.translate("help.label").split("\n\n")[1]
-        self.look_at_window("f1", WindowSeen(self.translate("step.label.title"), self.translate("window.reading-keys"), text))
+        self.look_at_window("f1", WindowSeen(self.translate("step.label.title"), self.translate("help.keys"), text))
         self.terminal.press(*LABEL)
         self.see(LABEL)
 

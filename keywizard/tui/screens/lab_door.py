@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from keywizard.domain.permission import Permission
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
+from keywizard.views.values import Paragraph
 
 
 class LabDoorScreen(StepScreen):
@@ -33,8 +34,13 @@ class LabDoorScreen(StepScreen):
         window = LabWindow(self.translate, self.wizard, self.permission_at_hand())
 
         def take(wizard: Wizard | None) -> None:
-            if wizard is not None and self.answer(wizard):
-                self.show_answers()
-                self.tell(window.said.text, window.said.tone)
+            if wizard is not None:
+                self.take_tried(wizard, window.said)
 
         self.app.push_screen(window, take)
+
+    def take_tried(self, wizard: Wizard, said: Paragraph) -> None:
+        """Take the account as it was shaped, and stay."""
+        if self.answer(wizard):
+            self.show_answers()
+            self.tell(said.text, said.tone)

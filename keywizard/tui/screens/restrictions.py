@@ -1,5 +1,7 @@
 """The eighth step: IP access and permissions."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 
 from keywizard.domain.permission import Permission
@@ -22,6 +24,9 @@ from keywizard.views.restrictions import (
 )
 from keywizard.views.values import Choice, Paragraph
 
+if TYPE_CHECKING:
+    from keywizard.policy.faq import FaqEntry
+
 
 class RestrictionsScreen(LabDoorScreen):
     """Every permission is a row; a blocked one says why, what would lift it, and where that is written."""
@@ -37,6 +42,12 @@ class RestrictionsScreen(LabDoorScreen):
         """Explain the row under the cursor."""
         lists = self.query("#restrictions").results(ChoiceList)
         return restriction_panel(self.translate, self.wizard, next((each.highlighted.id for each in lists), IP_ACCESS))
+
+    def question(self) -> "FaqEntry":
+        """Give the question that says best why the row under the cursor is as it is."""
+        from keywizard.views.faq import entry_of_row
+
+        return entry_of_row(self.wizard, self.query_one(ChoiceList).highlighted.id)
 
     def next_title(self) -> str:
         """Say that going on saves."""

@@ -36,6 +36,7 @@ from keywizard.views.values import Paragraph, Tone
 
 if TYPE_CHECKING:
     from keywizard.flow.commands import Command
+    from keywizard.policy.faq import FaqEntry
 
 AnswerT = TypeVar("AnswerT")
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
@@ -249,10 +250,33 @@ class StepScreen(WholeScreen[Outcome]):
         return {}
 
     def action_help(self) -> None:
-        """Open the help of this step."""
+        """Open the help of this step, and from it all questions."""
         from keywizard.tui.screens.reading import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.translate, self.STEP, self.wizard.answers.place))
+        self.app.push_screen(HelpScreen(self.translate, self.STEP, self.wizard.answers.place, self.question()), self._open_questions)
+
+    def question(self) -> "FaqEntry":
+        """Give the question that this step answers, or what the cursor stands on."""
+        from keywizard.views.faq import entry_of_step
+
+        return entry_of_step(self.wizard.answers, self.STEP)
+
+    def _open_questions(self, are_wanted: bool | None) -> None:  # noqa: FBT001  # as Textual hands it over
+        if not are_wanted or not self._is_open:
+            return
+        from keywizard.tui.screens.faq import FaqWindow
+
+        window = FaqWindow(self.translate, self.wizard, self.question())
+
+        def take(wizard: Wizard | None) -> None:
+            if wizard is not None and self.takes_keys:
+                self.take_tried(wizard, window.said)
+
+        self.app.push_screen(window, take)
+
+    def take_tried(self, wizard: Wizard, said: Paragraph) -> None:
+        """Go on with the walk as trying something has made it."""
+        self.finish(Moved(wizard, said.text))
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
