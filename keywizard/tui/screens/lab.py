@@ -24,6 +24,7 @@ from keywizard.flow.lab import CREATION, Lab, take_over
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.changes import Fact
+from keywizard.policy.facts import Facts
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.window import Window
 from keywizard.tui.widgets.choice_list import ChoiceList
@@ -64,6 +65,11 @@ class LabWindow(Window[Wizard]):
         self._permission = permission
         self.lab = Lab.of(wizard)
         super().__init__(view.title(translate, self.lab), "")
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as they stand."""
+        return self.lab.facts
 
     @property
     def said(self) -> Paragraph:
