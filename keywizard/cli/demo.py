@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from keywizard.cli.diagnostics import ExitCode, report_crash
 from keywizard.cli.output import print_json, print_lines
@@ -12,12 +13,13 @@ from keywizard.demo.keys import cap_of
 from keywizard.demo.library import TOURS, find_tour, tours
 from keywizard.demo.tour import Beat, Tour
 from keywizard.domain.errors import FileError, UsageError
+from keywizard.domain.label import printable
 from keywizard.i18n.translator import Translator
 from keywizard.session.walk import CrashedError
 from keywizard.store.config import read_config
 from keywizard.store.paths import paths_of
 from keywizard.terminal.ascii import spelt_in_ascii
-from keywizard.terminal.capabilities import Glyphs, Terminal, decide
+from keywizard.terminal.capabilities import Colours, Glyphs, Terminal, decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 
 _SLOWEST, _FASTEST = 0.25, 8.0
@@ -33,6 +35,8 @@ def demo(parsed: argparse.Namespace, translate: Translator) -> int:
     if parsed.record and parsed.loop:
         raise UsageError("record-or-loop")
     tour = find_tour(parsed.tour or TOURS[0])
+    if parsed.record:
+        return _record(tour, Path(parsed.record), translate, is_ascii=bool(parsed.ascii))
     isatty = {"stdin_isatty": _isatty(sys.stdin), "stderr_isatty": _isatty(sys.stderr)}
     if choose_front_end(os.environ, is_plain=False, **isatty) is not FrontEnd.SCREENS:
         _print_script(tour, translate, is_ascii=bool(parsed.ascii))
@@ -53,6 +57,17 @@ def _play(tour: Tour, terminal: Terminal, translate: Translator, speed: float, *
     except CrashedError as crash:
         return report_crash(crash.report, translate)
     return ExitCode.DONE if signal is None else _SIGNALLED + signal
+
+
+def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) -> ExitCode:
+    from keywizard.demo.launch import Showing, record
+
+    # A recording is the same wherever it is made, so the terminal at hand is not asked.
+    terminal = Terminal(Glyphs.ASCII if is_ascii else Glyphs.UNICODE, Colours.RGB)
+    record(Showing(tour, translate.language, terminal), path)
+    told = translate("demo.recorded", path=printable(str(path)), title=tour.title[translate.language], length=length(tour, translate))
+    print_lines([told])
+    return ExitCode.DONE
 
 
 def _theme() -> str | None:

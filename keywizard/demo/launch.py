@@ -1,6 +1,7 @@
 """Opening a tour: Textual reads its environment at import, so the terminal is judged before."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.demo.stage import Stage, theatre
@@ -42,6 +43,23 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
         except CrashedError:
             house.is_kept = True  # the report lies in it
             raise
+
+
+def record(showing: Showing, path: Path) -> None:
+    """Write a tour to a file that does not exist yet, as its suffix says: .cast, .svg or .html.
+
+    Raises UsageError `tour-strayed` and for other suffixes, SecretError, FileError, CrashedError; whatever it is, nothing is written.
+    """
+    prepare(os.environ, showing.terminal)
+    from keywizard.demo.filming import FilmedApp, film_of, secrets_of
+    from keywizard.demo.recording.writing import form_of, write_film
+    from keywizard.demo.stage_app import Programme
+
+    form_of(path)
+    target = path.absolute()  # a theatre stands in a folder of its own
+    with theatre() as house:
+        app = FilmedApp(services_of(showing), showing.terminal, showing.theme, Programme(showing.tour, house))
+        write_film(film_of(app), target, secrets_of(app))
 
 
 def services_of(showing: Showing) -> "Services":

@@ -49,6 +49,8 @@ class StageApp(Below, KeywizardApp):
         """Set the first stage up; `services` brings what does not change with it."""
         self.programme = programme
         self._own: Event | None = None
+        self.typed_in_secret: set[str] = set()
+        """What the tour typed into fields that show no letters, as far as it has come."""
         tour = programme.tour
         self.stage = programme.theatre.set_up(tour)
         self.caption = Caption(tour.title[services.translate.language], beats=len(tour.beats))
@@ -83,8 +85,9 @@ class StageApp(Below, KeywizardApp):
 
     async def press(self, position: Position, binding: str) -> None:
         """Press a key, and wait until it has done all it does."""
-        del position
         is_hidden = isinstance(self.focused, Input) and self.focused.password and len(binding) == 1
+        if is_hidden:
+            self.typed_in_secret.add(self.programme.tour.beats[position.beat].typed)
         self.show(self.caption.with_binding(binding, is_hidden=is_hidden))
         self._own = _key(binding)
         self.post_message(self._own)
