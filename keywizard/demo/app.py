@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste
 from textual.worker import Worker
 
-from keywizard.demo.captions import Caption, Mode
+from keywizard.demo.captions import Mode
 from keywizard.demo.pace import LivePace
 from keywizard.demo.player import Position, StrayedError, play
 from keywizard.demo.stage_app import FIRST, Programme, StageApp
@@ -150,7 +150,7 @@ class TourApp(StageApp):
     async def _set_up_anew(self) -> None:
         # What the person did is undone by playing the tour again, unseen, up to where it stood: nothing else is sure to bring it there.
         self._pace.go_on()
-        self.show(Caption("", beats=self.caption.beats, text=self.caption.text, mode=Mode.REWINDING, speed=self._pace.speed))
+        self.show(self.caption._replace(bindings=(), mode=Mode.REWINDING))
         await self.rest()
         self._hidden.enter_context(self.batch_update())
         await self.stop_walk()

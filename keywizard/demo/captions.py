@@ -22,7 +22,7 @@ _HIDDEN = "•"
 
 
 class Mode(StrEnum):
-    """Who has the keys, and whether time goes by. Its texts are `demo.mode.<mode>` and, for what one can do, `demo.hints.<mode>`."""
+    """Who has the keys, and whether time goes by. Its texts are `demo.hints.<mode>` and, but for a recording, `demo.mode.<mode>`."""
 
     PLAYING = "playing"
     PAUSED = "paused"
@@ -31,18 +31,22 @@ class Mode(StrEnum):
     REWINDING = "rewinding"
     """The tour goes back to where the person took over."""
     ENDED = "ended"
+    FILMED = "filmed"
+    """Nobody has the keys: it is a recording."""
     STRAYED = "strayed"
     """The program was not where the tour expected it."""
 
 
-_SIGNS = {Mode.PLAYING: "▶", Mode.PAUSED: "‖", Mode.YOURS: "●", Mode.REWINDING: "◀", Mode.ENDED: "■", Mode.STRAYED: "!"}
+_SIGNS = {Mode.PLAYING: "▶", Mode.PAUSED: "‖", Mode.YOURS: "●", Mode.REWINDING: "◀", Mode.ENDED: "■", Mode.FILMED: "▶", Mode.STRAYED: "!"}
 
 
 class Caption(NamedTuple):
     """Everything that the captions show."""
 
-    title: str
-    """What the tour is called."""
+    name: str
+    """What the tour is called on the command line."""
+    title: str = ""
+    """Its title."""
     number: int = 0
     """Which beat it is at, from 1."""
     beats: int = 0
@@ -88,14 +92,14 @@ class CaptionBar(Widget):
         caption, translate = self._caption, self._translate
         count = f"{caption.number}/{caption.beats}" if caption.beats else ""
         speed = "" if caption.speed == 1.0 else f"{caption.speed:g}x"
-        state = translate(f"demo.mode.{caption.mode}")
+        state = "" if caption.mode is Mode.FILMED else translate(f"demo.mode.{caption.mode}")
         said = "  ".join(word for word in (f"{_SIGNS[caption.mode]} {caption.title}", count, state, speed) if word)
         caps = _fitting(_caps(translate, caption.bindings), room - cell_len(said) - 2)
         gap = " " * (room - cell_len(said) - cell_len(caps))
         return Content.assemble((f" {said}", "bold $primary"), gap, (caps, "bold $good"))
 
     def _hints(self, room: int) -> Content:
-        hints = self._translate(f"demo.hints.{self._caption.mode}").split("  ")
+        hints = self._translate(f"demo.hints.{self._caption.mode}", name=self._caption.name).split("  ")
         while cell_len("  ".join(hints)) > room and len(hints) > 1:
             hints.pop(-2)  # what is said last is how to leave
         return Content.styled(f" {'  '.join(hints)}", "$muted")

@@ -1,5 +1,6 @@
 """Filming a tour: it is played without a terminal, in no time, and each screen is kept once a key has done all it does."""
 
+from keywizard.demo.captions import Mode
 from keywizard.demo.frames import Frame, frame_of
 from keywizard.demo.pace import RecordedPace
 from keywizard.demo.player import Position, StrayedError, play
@@ -9,11 +10,12 @@ from keywizard.demo.tour import Beat
 from keywizard.domain.errors import UsageError
 from keywizard.domain.secret import Secret
 from keywizard.session.walk import CrashedError
-from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.services import Services
 from keywizard.tui.themes import DARK, LIGHT
 
+_NEVER = 1e6
+"""Seconds, longer than any filming."""
 WIDTH, HEIGHT = 80, 24
 """Cells of a film: what every terminal has, and what a page has room for."""
 
@@ -23,10 +25,11 @@ class FilmedApp(StageApp):
 
     def __init__(self, services: Services, terminal: Terminal, theme: str | None, programme: Programme) -> None:
         """Begin with no frame."""
-        super().__init__(services, terminal, theme, programme)
+        super().__init__(services._replace(second=_NEVER), terminal, theme, programme)
         self.pace = RecordedPace()
         self.frames: list[Frame] = []
         self.strayed: StrayedError | None = None
+        self.show(self.caption._replace(mode=Mode.FILMED))
 
     def on_mount(self) -> None:
         """Begin; the walk begins by itself."""
@@ -58,12 +61,8 @@ class FilmedApp(StageApp):
 
 
 def secrets_of(app: FilmedApp) -> tuple[Secret[str], ...]:
-    """Give everything secret that the stage holds, so that a film with any of it in is never written."""
-    keyring, exchange = app.stage.session.keyring, app.stage.session.exchange(app.wizard)
-    files = (path for name in (PRIVATE_KEY, SECRET_KEY) for path in keyring.root.glob(f"*/{name}"))
-    lines = (line for path in files for line in path.read_text().splitlines() if not line.startswith("-----"))
-    issued = (key.secret_key for key in exchange.api_keys() if key.secret_key)
-    return (*map(Secret, (*lines, *app.typed_in_secret)), *issued, exchange.setup_key())
+    """Give everything secret that was made or typed, so that a film with any of it in is never written."""
+    return (*app.stage.secrets(), *map(Secret, sorted(app.typed_in_secret)))
 
 
 def film_of(app: FilmedApp) -> Film:

@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from keywizard.demo.tour import Tour
 from keywizard.domain.key_type import KeyType
+from keywizard.domain.secret import Secret
 from keywizard.keys.generate import PrivateKey, generate_private_key
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
+from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 from keywizard.store.paths import Paths
 
 _HOME = Path("~/keywizard")
@@ -52,10 +54,13 @@ class StageDice:
         """Begin anew."""
         blocks = (hashlib.sha256(f"{seed}:{number}".encode()).digest() for number in itertools.count())
         self._octets = itertools.chain.from_iterable(blocks)
+        self.texts: list[str] = []
+        """Every text that was drawn."""
 
     def text(self, alphabet: str, length: int) -> str:
         """Draw characters."""
-        return "".join(alphabet[int.from_bytes(self.octets(8)) % len(alphabet)] for _ in range(length))
+        self.texts.append("".join(alphabet[int.from_bytes(self.octets(8)) % len(alphabet)] for _ in range(length)))
+        return self.texts[-1]
 
     def octets(self, length: int) -> bytes:
         """Draw bytes."""
@@ -71,6 +76,14 @@ class Stage:
         self._dice = StageDice(tour.name)
         paths = Paths(_HOME / "data", _HOME / "config", _HOME / "state")
         self.session = Session(paths, self.clock, self._dice, self._private_key)
+
+    def secrets(self) -> tuple[Secret[str], ...]:
+        """Give everything secret that has been made on it: what was drawn and is no API key, and what lies in the files of keys."""
+        keyring = self.session.keyring
+        public = {stored.profile.api_key for stored in keyring.all()[0]}
+        files = (path for name in (PRIVATE_KEY, SECRET_KEY) for path in keyring.root.glob(f"*/{name}"))
+        lines = (line for path in files for line in path.read_text().splitlines() if not line.startswith("-----"))
+        return tuple(map(Secret, (*(text for text in self._dice.texts if text not in public), *lines)))
 
     def _private_key(self, key_type: KeyType) -> PrivateKey:
         if key_type is KeyType.ED25519:

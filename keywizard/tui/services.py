@@ -31,6 +31,8 @@ class Services(NamedTuple):
     """Whether the terminal can draw half blocks, so that a QR code means anything."""
     has_themes: bool = True
     """Whether the terminal can show more than its own colours."""
+    second: float = 1.0
+    """How long a second is that is counted on the screen; in a film no time passes."""
     remember: Callable[[Wizard], None] = _forget
     """Called with the wizard after every answer; quick, and never fails."""
 

@@ -39,7 +39,7 @@ WRONG = [
     (HEAD.replace("2026-11-28T09:00:00Z", '"today"'), BEAT, "toml-value-wrong", 4),
     (HEAD.replace(', it = "Un titolo"', ""), BEAT, "tour-language-missing", 1),
     (HEAD.replace('it = "Un titolo"', 'it = "Un titolo", de = "Ein Titel"'), BEAT, "tour-language-unknown", 1),
-    (HEAD, "", "tour-field-missing", 1),
+    (HEAD.replace("account", "# account"), BEAT, "tour-field-missing", 1),
     (HEAD, "beat = []\n", "tour-beats-count", 5),
     (HEAD, "beat = 3\n", "toml-value-wrong", 5),
     (HEAD, f"{BEAT}\n[[beat]]\n", "tour-beat-empty", 8),

@@ -78,7 +78,7 @@ class ApiKeyScreen(StepScreen):
             return
         self.show_panel(secret_key_panel(self.translate, event.secret_key))
         self._seconds_left = _SHOWN_SECONDS
-        self._timer = self.set_interval(1, self._count_down)
+        self._timer = self.set_interval(self.services.second, self._count_down)
         self._say_seconds()
 
     def _count_down(self) -> None:
