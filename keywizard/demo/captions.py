@@ -84,9 +84,11 @@ class CaptionBar(Widget):
     def render(self) -> Content:
         """Draw every row, each as wide as there is room."""
         room = max(self.size.width - 2, 1)
-        lines = textwrap.wrap(self._caption.text, room)[:CAPTION_LINES]
+        lines = textwrap.wrap(self._caption.text, room)[: CAPTION_LINES + 1]
         spoken = [Content.styled(f" {line}", "bold") for line in (*lines, *[""] * (CAPTION_LINES - len(lines)))]
-        return Content("\n").join([self._head(room), *spoken, self._hints(room)])
+        # In a narrow window a long caption takes the row of the hints as well: what is said comes first.
+        hints = [self._hints(room)] if len(lines) <= CAPTION_LINES else []
+        return Content("\n").join([self._head(room), *spoken, *hints])
 
     def _head(self, room: int) -> Content:
         caption, translate = self._caption, self._translate

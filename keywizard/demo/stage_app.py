@@ -21,6 +21,7 @@ from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.app import KeywizardApp
 from keywizard.tui.below import Below
 from keywizard.tui.services import Services
+from keywizard.tui.widgets.too_small import is_too_small
 
 _TICK = 0.01
 """Seconds between two looks at whether the program is at rest."""
@@ -28,6 +29,10 @@ _TICK = 0.01
 
 FIRST = Wizard(is_practice_only=True)
 """Where the walk of every tour begins: nothing of Binance itself is within reach of whoever takes over."""
+
+
+_LOOK = 0.2
+"""Seconds between two looks at whether there is room again."""
 
 
 class Programme(NamedTuple):
@@ -88,6 +93,8 @@ class StageApp(Below, KeywizardApp):
         is_hidden = isinstance(self.focused, Input) and self.focused.password and len(binding) == 1
         if is_hidden:
             self.typed_in_secret.add(self.programme.tour.beats[position.beat].typed)
+        while is_too_small(self.screen):  # nobody would see what the key does
+            await Pilot(self).pause(_LOOK)
         self.show(self.caption.with_binding(binding, is_hidden=is_hidden))
         self._own = _key(binding)
         self.post_message(self._own)

@@ -174,6 +174,15 @@ async def test_a_program_that_is_not_where_the_tour_expects_it_stops_the_tour_an
             await audience.see_mode(Mode.YOURS)
 
 
+async def test_in_a_window_that_is_too_small_the_tour_waits_for_room_and_says_how_much_it_needs(tour: Tour) -> None:
+    async with watching(tour) as audience:
+        await audience.pilot.resize_terminal(60, 23)
+        await audience.until(lambda: "60 columns and 24 rows" in audience.words)
+        await audience.press("space")
+        await audience.pilot.resize_terminal(60, 24)
+        await audience.see_mode(Mode.ENDED)
+
+
 async def test_no_letter_of_a_passphrase_is_shown_as_it_is_typed() -> None:
     async with watching(find_tour("first-key"), is_paused=False) as audience:
         heads: list[str] = []

@@ -15,7 +15,7 @@ PLAIN = next(look for look in LOOKS if look.name == "vt100")
 
 
 def too_small(language: str) -> str:
-    return Translator(language)("frame.too-small")
+    return Translator(language)("frame.too-small", columns=60, rows=20)
 
 
 class Restless(Person):

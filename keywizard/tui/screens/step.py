@@ -20,7 +20,7 @@ from keywizard.tui.below import below, rows_below
 from keywizard.tui.drawing import WholeScreen
 from keywizard.tui.plain_view import show_plainly
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
-from keywizard.tui.sizes import WIDTHS, heights, size_classes
+from keywizard.tui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDTHS, heights, size_classes
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
@@ -97,7 +97,8 @@ class StepScreen(WholeScreen[Outcome]):
                     yield TextPanel(self.panel(), more=self.translate("frame.more"), widget_id="panel")
                 yield MessageLine()
                 yield self._buttons()
-        yield TooSmall(self.translate("frame.too-small"), self.kept.focus or self.FOCUS)
+        needed = self.translate("frame.too-small", columns=LEAST_WIDTH, rows=LEAST_HEIGHT + rows_below(self.app))
+        yield TooSmall(needed, self.kept.focus or self.FOCUS)
         has_public_key = self.wizard.answers.keypair is not None
         yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_public_key=has_public_key))
         yield from below(self.app)
