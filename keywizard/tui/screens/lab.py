@@ -182,7 +182,7 @@ class LabWindow(Window[Wizard]):
         if isinstance(taken, Wizard):
             self.finish(taken)
         else:
-            self._say((view.not_taken(self.translate, self._wizard),))
+            self._say(view.not_taken(self.translate, self._wizard, taken))
 
 
 class ChallengeWindow(Window[str]):
