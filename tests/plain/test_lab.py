@@ -20,7 +20,7 @@ CHALLENGE_NUMBERS = {challenge.id: str(number) for number, challenge in enumerat
 def test_a_turned_fact_says_what_it_closed_and_undoing_opens_it_again(tmp_path: Path) -> None:
     said = walked(tmp_path, "1", "lab", NUMBERS[Fact.KEY_TYPE], "u", "p", "<")
     assert "Key type: RSA ! Now blocked: FIX trading, FIX read-only. Binance's FIX servers" in said.words
-    assert "Now allowed: FIX trading, FIX read-only. This no longer holds: needs an Ed25519 key." in said.words
+    assert "Now allowed: FIX trading, FIX read-only. No longer in the way: needs an Ed25519 key." in said.words
     assert "Everything is as it was at the start." in said.words
     assert "[-] Withdrawals (blocked, needs trusted IPs)" in said.words
     assert "[+] FIX trading (allowed)" in said.words

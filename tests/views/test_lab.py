@@ -31,7 +31,7 @@ def test_rows_of_the_same_reasons_are_told_together_and_those_that_opened_first(
     told = summary(translate, hmac.facts, made(hmac, "ip-access:restricted").facts)
     assert [paragraph.tone for paragraph in told] == [Tone.GOOD, Tone.GOOD, Tone.MUTED, Tone.MUTED]
     assert told[0].text.startswith("Spot & Margin trading, Margin loans, Futures, European options, Universal transfer, Internal transfer:")
-    assert "Withdrawals: blocked → allowed, because this no longer holds: HMAC needs trusted IPs, needs trusted IPs." in text(told)
+    assert "Withdrawals: blocked → allowed, for this no longer stands in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
     assert "FIX trading, FIX read-only: still blocked. Lifted: HMAC needs trusted IPs; left: needs an Ed25519 key." in text(told)
 
 
@@ -40,7 +40,7 @@ def test_a_row_that_closes_says_the_rules_reason_and_one_that_stays_closed_what_
     told = text(turned(translate, made(FIRST, "key-type:hmac")))
     assert f"Internal transfer: allowed → blocked, because: {translate('rule.hmac-open-ip-reads-only.reason')}" in told
     assert "FIX trading, FIX read-only: allowed → blocked, because: HMAC needs trusted IPs, needs an Ed25519 key." in told
-    assert "Withdrawals: blocked for one more reason: " in told
+    assert "Portf. Margin, Withdrawals: blocked for one more reason: " in told
 
 
 def test_a_turn_that_alters_no_verdict_says_so() -> None:
