@@ -7,7 +7,7 @@ from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.permission import Permission
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.policy.challenges import READ_DAY, Challenge, Goal, ready_facts
-from keywizard.policy.changes import Change, Fact, account_of, changes_of, fewest_changes, next_value, settled, value_of
+from keywizard.policy.changes import Change, Fact, account_of, at_moment, changes_of, fewest_changes, next_value, settled, value_of
 from keywizard.policy.decision import Decision, decide_creation, decide_permissions
 from keywizard.policy.facts import Facts
 
@@ -101,6 +101,12 @@ class Lab(NamedTuple):
         changes = changes_of(self.today)
         return frozenset(fact for fact in Fact if value_of(before, fact, changes) != value_of(self.facts, fact, changes))
 
+    @property
+    def first_created(self) -> datetime:
+        """When the oldest of the keys was made that the lab had since its start, by the calendar of the walk."""
+        ages = [facts.at - facts.created for facts in (self.facts, *(turn.before for turn in self.past))]
+        return self.own.at - max(ages)
+
     def goal(self, row: str) -> Goal:
         """Give what is asked for: the challenge's goal, or else that the permission of a row is allowed."""
         if self.challenge:
@@ -123,16 +129,23 @@ def decisions_of(facts: Facts) -> dict[str, Decision]:
 def take_over(wizard: Wizard, lab: Lab) -> Wizard | Refusal:
     """Use the shaped account in the walk, with its moment and IP access as far as the walk can still take them."""
     facts, answers = lab.facts, wizard.answers
-    is_made = answers.issued is not None
-    at = answers.at if is_made and answers.at else facts.at
-    created = answers.issued.created_at if answers.issued else at
+    if answers.issued:  # the key that there is stays, however many the lab has made since
+        facts = at_moment(facts, lab.own.at)._replace(created=lab.first_created)
+    created = answers.issued.created_at if answers.issued else facts.at
     allowed_ips = answers.allowed_ips if facts.ip_access is IpAccess.RESTRICTED else ()
-    return wizard.shape_account(account_of(facts, created), at, allowed_ips)
+    return wizard.shape_account(account_of(facts, created), facts.at, allowed_ips)
 
 
 def left_behind(wizard: Wizard, lab: Lab) -> tuple[Fact, ...]:
     """Give the facts that the walk cannot take over as they were shaped: it has its own steps for them, or they are past."""
     answers, altered = wizard.answers, lab.altered(lab.own)
+    is_made = answers.issued is not None
+    is_renewed = at_moment(lab.facts, lab.own.at).created > lab.first_created
     needs_addresses = lab.facts.ip_access is IpAccess.RESTRICTED and not answers.allowed_ips
-    lost = {Fact.KEY_TYPE: True, Fact.KEY_AGE: True, Fact.DATE: answers.issued is not None, Fact.IP_ACCESS: needs_addresses}
-    return tuple(fact for fact in Fact if fact in altered and lost.get(fact, False))
+    lost = {
+        Fact.IP_ACCESS: Fact.IP_ACCESS in altered and needs_addresses,
+        Fact.KEY_TYPE: Fact.KEY_TYPE in altered,
+        Fact.KEY_AGE: is_made and (is_renewed or Fact.KEY_AGE in altered),
+        Fact.DATE: is_made and Fact.DATE in altered,
+    }
+    return tuple(fact for fact in Fact if lost.get(fact, False))

@@ -10,7 +10,7 @@ from keywizard.domain.place import Environment, Place, Route
 from keywizard.flow.answers import Answers, IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, WaitingKept
 from keywizard.flow.steps import STEPS, Step, StepId
-from keywizard.policy.decision import Decision, decide_permissions
+from keywizard.policy.decision import Decision, decide_creation, decide_permissions
 
 
 class Refusal(NamedTuple):
@@ -132,12 +132,16 @@ class Wizard(NamedTuple):
     def shape_account(self, account: Account, at: datetime, allowed_ips: tuple[str, ...]) -> "Wizard | Refusal":
         """Go on with a practice account of another shape, on its own step or while a key's permissions are chosen; nobody's real one.
 
-        Once there is an API key the moment stays, for the key was made then. Permissions that a rule now forbids are dropped.
+        Once there is an API key the moment stays, and the account has to be one that a key can be made in. Permissions that a rule now
+        forbids are dropped.
         """
         if self.answers.place is not Place.PRACTICE or self.answers.account_name is None:
             return Refusal(("refusal.not-on-this-step",))
-        moment = self.answers.at if self.answers.issued else at
-        answers = self.answers._replace(account=account, at=moment).with_allowed_ips(allowed_ips)
+        answers = self.answers._replace(account=account, at=self.answers.at if self.answers.issued else at).with_allowed_ips(allowed_ips)
+        facts = answers.facts()
+        decision = decide_creation(facts) if facts and answers.issued else Decision()
+        if not decision.allowed:
+            return Refusal(tuple(f"rule.{rule_id}.reason" for rule_id in decision.rule_ids), decision)
         return self._answer(StepId.ACCOUNT if self.at is StepId.ACCOUNT else StepId.RESTRICTIONS, answers)
 
     def answer_key_type(self, key_type: KeyType) -> "Wizard | Refusal":

@@ -6,13 +6,14 @@ from typing import NamedTuple, Self
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.flow.lab import CREATION, Lab, decisions_of, left_behind
-from keywizard.flow.wizard import Wizard
+from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.challenges import CHALLENGES, CHALLENGES_BY_ID, Challenge
 from keywizard.policy.changes import Change, Fact, value_of
 from keywizard.policy.decision import Decision
 from keywizard.policy.facts import Facts
 from keywizard.policy.rules import Rule
+from keywizard.views.chrome import reason_text
 from keywizard.views.restrictions import permission_paragraphs
 from keywizard.views.values import Choice, Mark, Paragraph, Tone
 from keywizard.views.verdict import warnings, ways_out
@@ -90,7 +91,7 @@ def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
     if lab.before is None:
         return at_start
     facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.before))
-    heading = Paragraph(translate("lab.turned", facts=facts), Tone.HEADING, is_close=True)
+    heading = Paragraph(facts, Tone.HEADING, is_close=True)
     return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *at_start)
 
 
@@ -138,7 +139,8 @@ def _told(translate: Translator, rows: str, difference: _Difference) -> Paragrap
     if gone:
         texts = {"gone": _shorts(translate, gone), "left": _shorts(translate, left)}
         return Paragraph(translate("lab.still-blocked", rows=rows, **texts), Tone.MUTED, is_close=True)
-    reasons = " ".join(translate(f"rule.{rule.id}.reason") for rule in come)
+    # One rule in full, several in a word each: the row itself explains them when it is under the cursor.
+    reasons = translate(f"rule.{come[0].id}.reason") if len(come) == 1 else f"{_shorts(translate, come)}."
     if was_allowed:
         return Paragraph(translate("lab.closed", rows=rows, reasons=reasons), Tone.WARNING, is_close=True)
     return Paragraph(translate("lab.blocked-more", rows=rows, reasons=reasons), Tone.MUTED, is_close=True)
@@ -244,7 +246,10 @@ def taken(translate: Translator, wizard: Wizard, lab: Lab) -> Paragraph:
     return Paragraph(f"{translate('lab.taken')} {reasons}".strip(), Tone.WARNING if left else Tone.GOOD)
 
 
-def not_taken(translate: Translator, wizard: Wizard) -> Paragraph:
-    """Say why the walk cannot go on with the shaped account: nobody's real one is changed from here."""
+def not_taken(translate: Translator, wizard: Wizard, refusal: Refusal) -> tuple[Paragraph, ...]:
+    """Say why the walk cannot go on with the shaped account; nobody's real one is changed from here."""
+    if refusal.decision is not None:
+        reasons = (Paragraph(reason_text(translate, reason), is_close=True) for reason in refusal.reasons)
+        return (Paragraph(translate("lab.take.no-key"), Tone.WARNING), *reasons)
     is_real = wizard.answers.place is Place.BINANCE
-    return Paragraph(translate("lab.take.binance" if is_real else "lab.take.not-here"), Tone.WARNING)
+    return (Paragraph(translate("lab.take.binance" if is_real else "lab.take.not-here"), Tone.WARNING),)

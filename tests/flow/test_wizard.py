@@ -42,6 +42,7 @@ MOVES = (
     lambda w: w.answer_place(Place.PRACTICE),
     *(lambda w, a=a: w.answer_account("x", a, NOW, Route.WEB) for a in ACCOUNTS),
     lambda w: w.answer_account("x", READY, NOW, Route.APP),
+    *(lambda w, a=a: w.shape_account(a, NOW - timedelta(days=9), w.answers.allowed_ips) for a in ACCOUNTS[:2]),
     *(lambda w, t=t: w.answer_key_type(t) for t in KeyType),
     *(lambda w, t=t: w.handle(KeypairStored(keypair(t))) for t in KeyType),
     lambda w: w.forget_keypair(),

@@ -87,4 +87,4 @@ def _take(desk: Desk, lab: Lab) -> None:
         desk.take(taken)
         desk.tell(view.taken(desk.translate, before, lab))
     else:
-        desk.tell(view.not_taken(desk.translate, before))
+        desk.console.say_paragraphs(view.not_taken(desk.translate, before, taken))

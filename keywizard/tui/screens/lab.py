@@ -63,6 +63,8 @@ class LabWindow(Window[Wizard]):
         self._wizard = wizard
         self._permission = permission
         self.lab = Lab.of(wizard)
+        self._side = "lab-permissions" if permission else "lab-facts"
+        self._explained = {"lab-facts": str(next(iter(Fact))), "lab-permissions": str(permission or CREATION)}
         super().__init__(view.title(translate, self.lab), "")
 
     @property
@@ -84,7 +86,7 @@ class LabWindow(Window[Wizard]):
 
     def on_mount(self) -> None:
         """Give the keys to the list that was asked for."""
-        self.set_focus(self._list("lab-permissions" if self._permission else "lab-facts"))
+        self.set_focus(self._list(self._side))
 
     def on_resize(self, event: events.Resize) -> None:
         """Name the keys in as many words as there is room for."""
@@ -109,17 +111,23 @@ class LabWindow(Window[Wizard]):
         self._say(paragraphs)
 
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
-        """Explain the row; at first, the window."""
+        """Explain the row; not those that the cursors start on, for the window itself is explained at first."""
         event.stop()
-        if event.choice_list.has_focus:
-            self._explain(event.choice_list, event.choice)
+        list_id = event.choice_list.id or ""
+        if self._explained[list_id] != event.choice.id:
+            self._explained[list_id] = event.choice.id
+            self._explain(event.choice_list)
 
-    def _explain(self, choice_list: ChoiceList, choice: Choice) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Explain the row on the other side."""
+        if isinstance(event.widget, ChoiceList) and event.widget.id != self._side:
+            self._side = event.widget.id or ""
+            self._explain(event.widget)
+
+    def _explain(self, choice_list: ChoiceList) -> None:
+        row = choice_list.highlighted.id
         is_fact = choice_list.id == "lab-facts"
-        panel = (
-            view.fact_panel(self.translate, self.lab, Fact(choice.id)) if is_fact else view.row_panel(self.translate, self.lab, choice.id)
-        )
-        self._say(panel)
+        self._say(view.fact_panel(self.translate, self.lab, Fact(row)) if is_fact else view.row_panel(self.translate, self.lab, row))
 
     def on_choice_list_toggled(self, event: ChoiceList.RowMessage) -> None:
         """Turn the fact, or explain the permission whole."""
@@ -182,7 +190,7 @@ class LabWindow(Window[Wizard]):
         if isinstance(taken, Wizard):
             self.finish(taken)
         else:
-            self._say((view.not_taken(self.translate, self._wizard),))
+            self._say(view.not_taken(self.translate, self._wizard, taken))
 
 
 class ChallengeWindow(Window[str]):
