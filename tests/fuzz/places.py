@@ -37,6 +37,7 @@ _PAGE = (
 PLACES: dict[str, tuple[Leg, ...]] = {
     "place": _START,
     "help": (*_START, Leg(("f1",), "Esc closes")),
+    "questions": (*_START, Leg(("f1",), "Esc closes"), Leg(("f1",), "Type words to search")),
     "leaving": (*_START, Leg(("ctrl+q",), "Leave keywizard?")),
     "account": (*_START, Leg(("enter",), "Step 2 of 9"), Leg((), "On the website Binance")),
     "key type": _TYPE,

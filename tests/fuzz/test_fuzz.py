@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.places import PLACES
 from tests.fuzz.session import Session
 
-SEEDS = (4, 6, 10, 12, 16, 20, 29, 33, 39, 43)
+SEEDS = (4, 6, 10, 12, 16, 20, 27, 33, 39, 43)
 """Spread over the walk; the last four change nothing."""
 
 

@@ -89,6 +89,10 @@ async def _to_the_end(walk: Walk) -> AsyncIterator[str]:
     yield "8-permissions-ready-sets"
     await walk.press("enter", "f1")
     yield "8-permissions-help"
+    await walk.press("escape")
+    await walk.highlight(Permission.WITHDRAWALS)
+    await walk.press("f1", "f1")
+    yield "8-permissions-questions"
     await walk.press("escape", "ctrl+n")
     await walk.reach(StepId.SUMMARY)
     yield "9-summary"

@@ -118,6 +118,20 @@ async def test_try_it_opens_the_lab_on_the_permission_and_the_walk_goes_on_with_
         assert walk.message
 
 
+async def test_at_binance_too_a_question_can_be_tried_and_nobodys_account_is_changed(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.press("down", "enter")
+        await walk.reach(StepId.ACCOUNT)
+        before = walk.step.wizard
+        await open_questions(walk)
+        await walk.type("withdraw")
+        await walk.press("enter")
+        assert isinstance(walk.app.screen, LabWindow)
+        await walk.press("tab", "space", "ctrl+n", "escape", "escape")
+        await walk.until(lambda: walk.app.screen is walk.step)
+        assert walk.step.wizard == before
+
+
 async def test_closing_the_lab_comes_back_to_the_question_and_changes_nothing(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
         before = walk.step.wizard

@@ -119,8 +119,9 @@ class ChoiceList(ScrollView, can_focus=True):
         self._announce()
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight, with as many rows above it as there is room for, whatever the sizes on the way here."""
         self._measure()
+        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
         self._show_cursor()
 
     def on_focus(self) -> None:
