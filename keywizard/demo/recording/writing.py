@@ -47,8 +47,10 @@ def _page_of(film: Film) -> str:
 
 def _picture_of(film: Film) -> Picture:
     colours = Colours(film.foreground, film.background)
-    scenes = tuple(Scene(frame.at, tuple(row_of(strip, colours) for strip in frame.strips)) for frame in film.frames)
-    return Picture(film.title, film.width, scenes, film.length, film.still, colours)
+    frames = {frame.at: frame for frame in film.frames}  # of those at one moment only the last is seen
+    scenes = tuple(Scene(at, tuple(row_of(strip, colours) for strip in frame.strips)) for at, frame in frames.items())
+    still = list(frames).index(film.frames[film.still].at)
+    return Picture(film.title, film.width, scenes, film.length, still, colours)
 
 
 _FORMS: Mapping[str, Callable[[Film], str]] = {".cast": cast_of, ".svg": _svg_of, ".html": _page_of}
