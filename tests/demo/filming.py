@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from textual.strip import Strip
 
 from keywizard.demo.frames import Frame, frame_of
@@ -104,14 +105,17 @@ async def _show_secret_key(camera: Camera) -> None:
     camera.secrets.append(camera.app.services.session.secret_key("spot-bot-on-vps-2", Secret(PASSPHRASE)).reveal())
 
 
-def walked(home: Path) -> Film:
-    """Film a walk of the real program up to its permissions, in Italian."""
+def filmed(home: Path) -> Camera:
+    """Walk past every secret and on to what cannot be ticked, and stop."""
 
-    async def walk_through() -> Film:
-        async with walking(app_of(home, "it")) as walk:
-            camera = camera_of(walk)
-            await camera.to_restrictions()
+    async def walk_through() -> Camera:
+        async with walking(app_of(home)) as walk:
+            camera = await past_every_secret(walk)
+            await camera.press("ctrl+n")
+            await camera.reach(StepId.RESTRICTIONS)
             await camera.press(*["down"] * 8, "enter", "enter", "escape", "f1", "escape")
-            return camera.film("it")
+            return camera
 
-    return asyncio.run(walk_through())
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)  # as for single tests
+        return asyncio.run(walk_through())

@@ -21,7 +21,7 @@ from keywizard.demo.recording.shapes import SHAPES, Box
 from keywizard.demo.recording.writing import form_of, write_film
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.i18n.translator import Translator
-from tests.demo.filming import film_of, walked
+from tests.demo.filming import Camera, film_of
 from tests.demo.moving_svg import MovingSvg, without_shapes
 from tests.realterm.emulator import Emulator
 from tests.tui.seen import seen_cells
@@ -50,8 +50,8 @@ SHORT = film_of(
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    return walked(tmp_path_factory.mktemp("home"))
+def real(camera: Camera) -> Film:
+    return camera.film()
 
 
 def text_of(film: Film, suffix: str) -> str:
