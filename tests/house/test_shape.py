@@ -33,10 +33,11 @@ REVEALS_IN = {
     "session/offline_check.py": "the form of a private key file is compared with the exact one",
     "session/importing.py": "an imported private key goes to its file",
     "session/session.py": "the private key goes to its file",
-    "views/api_key.py": "an HMAC secret is shown for ten seconds when asked for",
-    "views/verification.py": "the practice setup key is shown to be typed into a phone",
+    "plain/console.py": "an HMAC secret and the practice setup key are written to a terminal when asked for",
     "tui/widgets/code_field.py": "the practice authenticator fills its code in",
     "tui/widgets/qr.py": "the practice setup key is drawn as a QR",
+    "tui/widgets/text_panel.py": "an HMAC secret, for ten seconds, and the practice setup key are drawn when asked for",
+    "demo/recording/leaks.py": "a recording is searched for the secrets of its session",
 }
 """Every file that looks inside a secret, with the reason. A new one is a place to review."""
 
@@ -78,6 +79,14 @@ def test_no_file_is_long() -> None:
 def test_secrets_are_revealed_only_where_it_was_reviewed() -> None:
     found = {path.relative_to(PACKAGE).as_posix() for path in modules() if re.search(r"\.reveal\b", path.read_text(encoding="utf-8"))}
     assert found == set(REVEALS_IN)
+
+
+def test_what_reveals_a_secret_on_a_screen_is_a_widget_that_marks_what_it_draws() -> None:
+    # No view looks inside a secret, nor does any screen: both hand it on to one of these. That the marks arrive, tests.demo holds.
+    on_screens = {name for name in REVEALS_IN if name.startswith(("tui/", "views/"))}
+    assert on_screens == {"tui/widgets/code_field.py", "tui/widgets/qr.py", "tui/widgets/text_panel.py"}
+    marking = re.compile(r"\bmarked\(|\bSECRET_LETTERS\)")
+    assert [name for name in sorted(on_screens) if not marking.search((PACKAGE / name).read_text(encoding="utf-8"))] == []
 
 
 def test_nothing_unexpected_stands_at_the_top() -> None:

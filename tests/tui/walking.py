@@ -101,7 +101,10 @@ class Walk:
     @property
     def panel(self) -> str:
         """What the explanation says, whether it is in sight or not."""
-        return "\n".join(paragraph.secret.reveal() if paragraph.secret else paragraph.text for paragraph in self.app.screen.query(TextPanel).last().paragraphs)
+        return "\n".join(
+            paragraph.secret.reveal() if paragraph.secret else paragraph.text
+            for paragraph in self.app.screen.query(TextPanel).last().paragraphs
+        )
 
     @property
     def message(self) -> str:

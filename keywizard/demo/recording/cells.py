@@ -113,5 +113,5 @@ def _blended(ink: str, paper: str) -> str:
 
 
 def distinct(rows: Sequence[Row]) -> dict[Row, int]:
-    """Number rows in the order in which they are first seen."""
+    """Give each row once, numbered in the order of first sight."""
     return {row: number for number, row in enumerate(dict.fromkeys(rows))}

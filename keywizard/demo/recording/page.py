@@ -64,21 +64,25 @@ def _run(run: Run, styles: _Styles) -> list[int | str]:
 
 
 def _rules(picture: Picture, styles: _Styles) -> str:
-    return "".join((
-        f":root{{--ink:{picture.colours.foreground};--paper:{picture.colours.background};--columns:{picture.width};--fonts:{FONTS}}}\n",
-        *(f".l{number}{{{_look_rule(look)}}}\n" for look, number in styles.looks.items()),
-        *(f".s{number}{{{_shape_rule(SHAPES[shape])}}}\n" for shape, number in styles.shapes.items()),
-    ))
+    return "".join(
+        (
+            f":root{{--ink:{picture.colours.foreground};--paper:{picture.colours.background};--columns:{picture.width};--fonts:{FONTS}}}\n",
+            *(f".l{number}{{{_look_rule(look)}}}\n" for look, number in styles.looks.items()),
+            *(f".s{number}{{{_shape_rule(SHAPES[shape])}}}\n" for shape, number in styles.shapes.items()),
+        )
+    )
 
 
 def _look_rule(look: Look) -> str:
-    return ";".join((
-        f"background-color:{look.paper}",
-        *([f"color:{look.ink}"] if look.ink else []),
-        *(["font-weight:bold"] if look.is_bold else []),
-        *(["font-style:italic"] if look.is_italic else []),
-        *([f"text-decoration:{look.lines}"] if look.lines else []),
-    ))
+    return ";".join(
+        (
+            f"background-color:{look.paper}",
+            *([f"color:{look.ink}"] if look.ink else []),
+            *(["font-weight:bold"] if look.is_bold else []),
+            *(["font-style:italic"] if look.is_italic else []),
+            *([f"text-decoration:{look.lines}"] if look.lines else []),
+        )
+    )
 
 
 def _shape_rule(boxes: tuple[Box, ...]) -> str:

@@ -6,7 +6,7 @@ behind a window as wide as the screen. So what stays the same is stored once, an
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,6 +22,9 @@ _BASE_LINE = 15
 _EDGE, _BAR = 16, 40
 """The room around the screen, and the height of the bar with the title over it."""
 FONTS = 'ui-monospace,"Cascadia Mono","Segoe UI Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace'
+_LAMPS = ("#f07f76", "#e8b339", "#7fc98f")
+_NAMED = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title"'
+_CLIPPED = 'overflow="hidden" xml:space="preserve"'
 _SOLID = frozenset("▀▄█▌▐")
 """Shapes that fill a part of a cell: smoothed edges would leave seams between them."""
 
@@ -69,20 +72,18 @@ def svg_of(picture: Picture) -> str:
     brush = _Brush(picture.colours.background, shared)
     drawn = [brush.track(number, track, picture) for number, track in enumerate(tracks)]
     defined = [f'<g id="r{number}">{brush.row(row)}</g>' for row, number in shared.items()]
-    width, height = picture.width * _CELL + 2 * _EDGE, len(tracks) * _LINE + _BAR + _EDGE
-    return "\n".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-labelledby="title">',
-        f'<title id="title">{html.escape(picture.title)}</title>',
-        f"<style>{_style(picture, tracks, brush.classes)}</style>",
-        f"<defs>{''.join(defined)}</defs>",
-        *_frame(picture, width, height),
-        f'<svg x="{_EDGE}" y="{_BAR}" width="{picture.width * _CELL}" height="{len(tracks) * _LINE}" overflow="hidden" xml:space="preserve">',
-        *drawn,
-        "</svg>",
-        "</svg>",
-        "",
-    ))
+    return "\n".join(
+        (
+            *_window(picture, len(tracks)),
+            f"<style>{_style(picture, tracks, brush.classes)}</style>",
+            f"<defs>{''.join(defined)}</defs>",
+            f'<svg x="{_EDGE}" y="{_BAR}" width="{picture.width * _CELL}" height="{len(tracks) * _LINE}" {_CLIPPED}>',
+            *drawn,
+            "</svg>",
+            "</svg>",
+            "",
+        )
+    )
 
 
 class _Brush:
@@ -160,14 +161,16 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
 def _style(picture: Picture, tracks: Sequence[_Track], classes: Mapping[str, str]) -> str:
     rules = (f".{name}{{{known.partition('|')[2]}}}" for known, name in classes.items())
     moving = ((number, track) for number, track in enumerate(tracks) if track.moves)
-    return "".join((
-        f"text{{font:{_FONT_SIZE}px {FONTS};white-space:pre}}",
-        '[class^="b"]{shape-rendering:crispEdges}',
-        f".t{{animation:{picture.length:.3f}s step-end infinite}}",
-        *rules,
-        *(f"@keyframes t{number}{{{''.join(_moments(picture, track))}}}" for number, track in moving),
-        "@media(prefers-reduced-motion:reduce){.t{animation:none}}",
-    ))
+    return "".join(
+        (
+            f"text{{font:{_FONT_SIZE}px {FONTS};white-space:pre}}",
+            '[class^="b"]{shape-rendering:crispEdges}',
+            f".t{{animation:{picture.length:.3f}s step-end infinite}}",
+            *rules,
+            *(f"@keyframes t{number}{{{''.join(_moments(picture, track))}}}" for number, track in moving),
+            "@media(prefers-reduced-motion:reduce){.t{animation:none}}",
+        )
+    )
 
 
 def _moments(picture: Picture, track: _Track) -> Iterator[str]:
@@ -179,10 +182,13 @@ def _moments(picture: Picture, track: _Track) -> Iterator[str]:
         yield f"{','.join(shares)}{{transform:translate({-state * picture.width * _CELL}px)}}"
 
 
-def _frame(picture: Picture, width: int, height: int) -> Iterable[str]:
-    edge = f'stroke="{picture.colours.foreground}" stroke-opacity=".22"'
-    yield f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="10" fill="{picture.colours.background}" {edge}/>'
-    for number, colour in enumerate(("#f07f76", "#e8b339", "#7fc98f")):
+def _window(picture: Picture, rows: int) -> Iterator[str]:
+    width, height = picture.width * _CELL + 2 * _EDGE, rows * _LINE + _BAR + _EDGE
+    ink, paper, title = *picture.colours, html.escape(picture.title, quote=False)
+    yield f'<svg {_NAMED} viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+    yield f'<title id="title">{title}</title>'
+    edge = f'stroke="{ink}" stroke-opacity=".22"'
+    yield f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="10" fill="{paper}" {edge}/>'
+    for number, colour in enumerate(_LAMPS):
         yield f'<circle cx="{_EDGE + 6 + 20 * number}" cy="{_BAR // 2}" r="6" fill="{colour}"/>'
-    title = html.escape(picture.title, quote=False)
-    yield f'<text x="{width // 2}" y="{_BAR // 2 + 5}" text-anchor="middle" fill="{picture.colours.foreground}" fill-opacity=".7">{title}</text>'
+    yield f'<text x="{width // 2}" y="{_BAR // 2 + 5}" text-anchor="middle" fill="{ink}" fill-opacity=".7">{title}</text>'

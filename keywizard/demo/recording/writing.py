@@ -19,7 +19,7 @@ from keywizard.store.atomic import write_new
 def write_film(film: Film, path: Path, secrets: Collection[Secret[str]]) -> None:
     """Write a film to a file that does not exist yet, as its suffix says: .cast, .svg or .html.
 
-    Every marked cell is masked first. Raises UsageError for another suffix, SecretError, which quotes nothing, where one of `secrets` is
+    Every marked cell is masked first. `secrets` are what was shown or typed: secret keys, setup keys, codes, passphrases. Raises UsageError for another suffix, SecretError, which quotes nothing, where one of `secrets` is
     in the film all the same, and FileError. Whatever is raised, nothing is written.
     """
     form = form_of(path)
@@ -47,8 +47,10 @@ def _page_of(film: Film) -> str:
 
 def _picture_of(film: Film) -> Picture:
     colours = Colours(film.foreground, film.background)
-    scenes = tuple(Scene(frame.at, tuple(row_of(strip, colours) for strip in frame.strips)) for frame in film.frames)
-    return Picture(film.title, film.width, scenes, film.length, film.still, colours)
+    frames = {frame.at: frame for frame in film.frames}  # of those at one moment only the last is seen
+    scenes = tuple(Scene(at, tuple(row_of(strip, colours) for strip in frame.strips)) for at, frame in frames.items())
+    still = list(frames).index(film.frames[film.still].at)
+    return Picture(film.title, film.width, scenes, film.length, still, colours)
 
 
 _FORMS: Mapping[str, Callable[[Film], str]] = {".cast": cast_of, ".svg": _svg_of, ".html": _page_of}
