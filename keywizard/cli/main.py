@@ -123,6 +123,7 @@ _MODULES = {
     "export": "export",
     "import": "import_key",
     "sandbox": "sandbox",
+    "serve": "serve",
     "sign": "sign",
 }
 """The commands with a module of their own, whose one function bears its name."""
