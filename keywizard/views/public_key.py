@@ -45,8 +45,9 @@ def ways(translate: Translator, *, is_printed: bool, is_visit: bool) -> tuple[Ch
     A visitor in a browser has no screen below this one and no standard output.
     """
     marks = {PRINT: Mark.ON if is_printed else Mark.OFF}
+    notes = {COPY: "public-key.visit.copy"} if is_visit else {}
     return tuple(
-        Choice(way, translate(f"public-key.{way}.name"), translate(f"public-key.{way}.note"), marks.get(way, Mark.NONE))
+        Choice(way, translate(f"public-key.{way}.name"), translate(notes.get(way, f"public-key.{way}.note")), marks.get(way, Mark.NONE))
         for way in ((COPY, QR) if is_visit else (COPY, PLAIN, QR, PRINT))
     )
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -64,7 +64,7 @@ class WebServer:
 
     async def __aenter__(self) -> Self:
         """Listen; raises what `listening_problem` gives."""
-        app = web.Application(middlewares=[web.middleware(self._guarded)])
+        app = web.Application(middlewares=[_guarded])
         app.router.add_get("/", self._show_page)
         app.router.add_get("/visit", self._receive)
         for path in self._assets:
@@ -86,15 +86,6 @@ class WebServer:
             await asyncio.wait(self._visits)
         if self._runner:
             await self._runner.cleanup()
-
-    async def _guarded(self, request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
-        if not is_own_name(request.headers.get("Host")):
-            return web.Response(status=421, text="Open this page by its address.\n", headers=HEADERS)
-        try:
-            response: web.StreamResponse = await handler(request)  # type: ignore[misc]  # aiohttp's own handlers are awaited
-        except web.HTTPException as refusal:
-            return web.Response(status=refusal.status, text=f"{refusal.reason}\n", headers=HEADERS)
-        return response
 
     async def _show_page(self, request: web.Request) -> web.Response:
         del request
@@ -171,7 +162,8 @@ class WebServer:
     async def _listen(self, visit: Visit, socket: web.WebSocketResponse) -> Ending:
         while True:
             try:
-                message = await socket.receive(self._served.idle_seconds)
+                async with asyncio.timeout(self._served.idle_seconds):  # its own would begin anew with every heartbeat
+                    message = await socket.receive()
             except TimeoutError:
                 return Ending.IDLE
             if message.type is not WSMsgType.TEXT:
@@ -180,6 +172,16 @@ class WebServer:
                 await socket.send_str(pong)
             elif packet := packet_of(message.data):
                 await visit.hear(packet)
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    if not is_own_name(request.headers.get("Host")):
+        return web.Response(status=421, text="Open this page by its address.\n", headers=HEADERS)
+    try:
+        return await handler(request)
+    except web.HTTPException as refusal:
+        return web.Response(status=refusal.status, text=f"{refusal.reason}\n", headers=HEADERS)
 
 
 def serve(make: Callable[[], WebServer], ready: Callable[[WebServer], None]) -> None:

@@ -49,7 +49,9 @@ class ImportWindow(Window[ImportRequest]):
 
     def compose_body(self) -> ComposeResult:
         """Show the fields."""
-        yield Static(Content(self.translate("import-window.source")), classes="import-label")
+        yield Static(
+            Content(self.translate("import-window.source" if self._reads_files else "import-window.visit")), classes="import-label"
+        )
         yield KeyFileField(self._path, self.translate("import-window.pasted", lines="{lines}"), widget_id="source")
         yield Static(Content(self.translate("import-window.passphrase")), classes="import-label")
         yield PassphraseField(widget_id="opening")

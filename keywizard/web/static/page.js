@@ -54,6 +54,7 @@ const PlainSocket = window.WebSocket;
 window.WebSocket = class extends PlainSocket {
   constructor(...given) {
     super(...given);
+    this.addEventListener("open", () => document.querySelector("#terminal textarea")?.focus());
     this.addEventListener("close", (event) => tellEnd(event.code));
   }
 };
@@ -65,5 +66,4 @@ window.onload = async (event) => {
   terminal.dataset.fontSize = fontSize();
   await document.fonts.load("16px 'Roboto Mono'").catch(() => {}); // the terminal measures its cells once, by the font it finds
   begin(event);
-  terminal.querySelector("textarea")?.focus();
 };
