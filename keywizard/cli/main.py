@@ -125,6 +125,7 @@ _MODULES = {
     "faq": "faq",
     "import": "import_key",
     "sandbox": "sandbox",
+    "serve": "serve",
     "sign": "sign",
 }
 """The commands with a module of their own, whose one function bears its name."""

@@ -101,6 +101,14 @@ SANDBOX_FLAGS = (
     Flag("watch"),
     _JSON,
 )
+SERVE_FLAGS = (
+    Flag("port", "N", topic="serve-port"),
+    Flag("visitors", "N"),
+    Flag("idle", "MINUTES"),
+    Flag("host", "ADDRESS"),
+    Flag("open-to-network"),
+    _JSON,
+)
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 DEMO_FLAGS = (
     Flag("tour", "TOUR"),
@@ -153,6 +161,7 @@ COMMANDS = (
     CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
+    CommandLine("serve", SERVE_FLAGS, "serve"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
     CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),

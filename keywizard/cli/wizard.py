@@ -15,7 +15,7 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
-from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
+from keywizard.session.walk import CrashedError, WalkEnd, WalkStart, is_visit
 from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.terminal.capabilities import Glyphs, Terminal, decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
@@ -47,7 +47,8 @@ def open_wizard(parsed: "Namespace | SimpleNamespace", translate: Translator, th
     drafts = start.session.drafts
     if end.wizard.is_at_its_end and end.signal is None:
         drafts.finish()
-    _say_farewell(end, terminal, is_kept=drafts.is_kept)
+    if not is_visit(os.environ):  # standard output belongs to the page, and nothing stays that could be told of
+        _say_farewell(end, terminal, is_kept=drafts.is_kept)
     if end.signal is not None:
         return _SIGNALLED + end.signal
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
@@ -94,10 +95,10 @@ def _start(parsed: "Namespace | SimpleNamespace", translate: Translator) -> Walk
     session.sweep()
     session.drafts.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
-    begun = Wizard(is_practice_only=bool(parsed.practice))
+    begun = Wizard(is_practice_only=bool(parsed.practice) or is_visit(environ))
     wizard = _first_wizard(session, begun, is_resume=bool(parsed.resume), is_fresh=bool(parsed.fresh))
-    remember, is_taken_up = session.drafts.remember, bool(parsed.resume)
-    return WalkStart(session, translate.language, environ, opened.name, at, wizard, remember, is_taken_up=is_taken_up)
+    start = WalkStart(session, translate.language, environ, opened.name, at, wizard, is_taken_up=bool(parsed.resume))
+    return start if is_visit(environ) else start._replace(remember=session.drafts.remember)
 
 
 def _first_wizard(session: Session, begun: Wizard, *, is_resume: bool, is_fresh: bool) -> Wizard:

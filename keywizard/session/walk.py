@@ -18,6 +18,15 @@ def step_back(session: Session, wizard: Wizard) -> Wizard | Refusal:
     return Refusal(("verification.store-first",)) if session.has_unstored_api_key else wizard.back()
 
 
+VISIT = "KEYWIZARD_VISIT"
+"""Set in the environment of a visit: the person looks in from a browser, and all that is made goes when they leave."""
+
+
+def is_visit(environ: Mapping[str, str]) -> bool:
+    """Tell whether the person is a visitor: practice only, and no file of this machine is theirs."""
+    return bool(environ.get(VISIT))
+
+
 class WalkStart(NamedTuple):
     """What a front end begins with."""
 

@@ -37,7 +37,7 @@ class Clipboard(StrEnum):
     SCREEN = "screen"
     """GNU screen hands it on."""
     BROWSER = "browser"
-    """The page in the browser does not take it."""
+    """The page hands it to the browser, if that lets it."""
     NONE = "none"
     """This kind of terminal has no clipboard."""
 
@@ -65,9 +65,9 @@ def clipboard_of(environ: Mapping[str, str]) -> Clipboard:
 
 
 def copy_obstacle(text: str, environ: Mapping[str, str]) -> str | None:
-    """Say why `text` cannot be copied: `too-long`, `none` or `browser`; nothing where it is worth trying."""
-    if (way := clipboard_of(environ)) in {Clipboard.NONE, Clipboard.BROWSER}:
-        return way.value
+    """Say why `text` cannot be copied: `too-long` or `none`; nothing where it is worth trying."""
+    if clipboard_of(environ) is Clipboard.NONE:
+        return Clipboard.NONE.value
     return "too-long" if len(_plain(text)) > MAX_LENGTH else None
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
+from keywizard.session.walk import is_visit
 
 
 def _forget(wizard: Wizard) -> None:
@@ -22,7 +23,7 @@ class Services(NamedTuple):
     translate: Translator
     """Gives the texts."""
     environ: Mapping[str, str]
-    """Where the SSH address is found."""
+    """Where the SSH address is found, and whether this is a visit."""
     first_account: str
     """The practice account that the walk begins with: a scenario's name, or the path of an account file."""
     at: datetime | None = None
@@ -35,6 +36,11 @@ class Services(NamedTuple):
     """How long a second is that is counted on the screen; in a film no time passes."""
     remember: Callable[[Wizard], None] = _forget
     """Called with the wizard after every answer; quick, and never fails."""
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether the person looks in from a browser, and all that is made goes when they leave."""
+        return is_visit(self.environ)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ _PLAIN_HINT = ("F6", "plain")
 _LAB_HINT = ("F4", "lab")
 _WITH_LAB = frozenset({StepId.ACCOUNT, StepId.RESTRICTIONS})
 _COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), _LAB_HINT, ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
+_IN_A_BROWSER = {"^N": "F10", "^Q": "^C"}
+"""The same actions by keys that reach a page: ^N opens a window, and ^Q ends some browsers."""
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
@@ -49,12 +51,17 @@ def frame_text(translate: Translator, wizard: Wizard) -> str:
     return translate("frame.practice-only" if wizard.is_practice_only else f"frame.{wizard.answers.environment or Place.PRACTICE}")
 
 
-def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_public_key: bool = False) -> tuple[tuple[str, str], ...]:
+def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_plain_view: bool = False) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the key bar."""
-    is_there = {_THEME_HINT: has_themes, _PLAIN_HINT: has_public_key, _LAB_HINT: step in _WITH_LAB}
+    is_there = {_THEME_HINT: has_themes, _PLAIN_HINT: has_plain_view, _LAB_HINT: step in _WITH_LAB}
     own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
     hints = (*own, *(hint for hint in _COMMON_HINTS if is_there.get(hint, True)))
     return tuple((name, translate(f"hint.{action}")) for name, action in hints)
+
+
+def in_a_browser(hints: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Give the hints with keys that a browser does not keep for itself."""
+    return tuple((_IN_A_BROWSER.get(name, name), action) for name, action in hints)
 
 
 def reason_text(translate: Translator, reason: str) -> str:

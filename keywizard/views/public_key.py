@@ -32,21 +32,23 @@ def public_key_of(wizard: Wizard) -> PublicKey | None:
     return PublicKey(keypair.public_key_pem, str(folder / PUBLIC_KEY_FILE))
 
 
-def public_key_page(translate: Translator, public_key: PublicKey) -> tuple[Paragraph, ...]:
-    """Give the file of the public key, and the key as Binance takes it."""
-    return (
-        Paragraph(translate("public-key.about")),
-        Paragraph(public_key.file, Tone.VERBATIM, is_close=True),
-        Paragraph(public_key.pem.strip(), Tone.VERBATIM),
-    )
+def public_key_page(translate: Translator, public_key: PublicKey, *, is_visit: bool = False) -> tuple[Paragraph, ...]:
+    """Give the file of the public key, which is out of a visitor's reach, and the key as Binance takes it."""
+    file = Paragraph(public_key.file, Tone.VERBATIM, is_close=True)
+    about = (Paragraph(translate("public-key.visit")),) if is_visit else (Paragraph(translate("public-key.about")), file)
+    return (*about, Paragraph(public_key.pem.strip(), Tone.VERBATIM))
 
 
-def ways(translate: Translator, *, is_printed: bool) -> tuple[Choice, ...]:
-    """List the ways to take it along, beside its file; `is_printed` says whether it is printed once the program has ended."""
+def ways(translate: Translator, *, is_printed: bool, is_visit: bool) -> tuple[Choice, ...]:
+    """List the ways to take it along, beside its file; `is_printed` says whether it is printed once the program has ended.
+
+    A visitor in a browser has no screen below this one and no standard output.
+    """
     marks = {PRINT: Mark.ON if is_printed else Mark.OFF}
+    notes = {COPY: "public-key.visit.copy"} if is_visit else {}
     return tuple(
-        Choice(way, translate(f"public-key.{way}.name"), translate(f"public-key.{way}.note"), marks.get(way, Mark.NONE))
-        for way in (COPY, PLAIN, QR, PRINT)
+        Choice(way, translate(f"public-key.{way}.name"), translate(notes.get(way, f"public-key.{way}.note")), marks.get(way, Mark.NONE))
+        for way in ((COPY, QR) if is_visit else (COPY, PLAIN, QR, PRINT))
     )
 
 
@@ -54,8 +56,9 @@ def copy_text(translate: Translator, way: str, obstacle: str | None) -> str:
     """Say that a copy was sent, and what the clipboard's `way` may ask for; or by its `obstacle` why it was not."""
     if obstacle:
         return translate(f"copy.not-sent.{obstacle}")
-    asked = f"copy.asks.{way}"
-    return " ".join((translate("copy.sent"), *((translate(asked),) if translate.has(asked) else ())))
+    own, asked = f"copy.sent.{way}", f"copy.asks.{way}"
+    sent = translate(own if translate.has(own) else "copy.sent")
+    return " ".join((sent, *((translate(asked),) if translate.has(asked) else ())))
 
 
 def plain_text(translate: Translator, public_key: PublicKey) -> str:

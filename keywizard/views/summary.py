@@ -41,10 +41,9 @@ def _first_key(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
     return (Paragraph(translate("summary.first-key", label=origin.answers.label), Tone.WARNING),) if origin else ()
 
 
-def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
-    """Give the boxes as they stand on Binance's page, and the commands to go on with."""
+def next_steps_panel(translate: Translator, wizard: Wizard, *, is_visit: bool = False) -> tuple[Paragraph, ...]:
+    """Give the boxes as they stand on Binance's page, and the commands to go on with, which a visitor has none of."""
     answers = wizard.answers
-    name = answers.issued.name if answers.issued else ""
     at_binance = answers.place is Place.BINANCE
     return (
         Paragraph(translate("summary.boxes"), Tone.HEADING),
@@ -55,9 +54,7 @@ def next_steps_panel(translate: Translator, wizard: Wizard) -> tuple[Paragraph, 
         *((Paragraph(translate("summary.names", month=READ_ON), Tone.MUTED),) if at_binance else ()),
         *chosen_warnings(translate, wizard),
         *(_reported(translate, answers) if at_binance else ()),
-        Paragraph(translate("summary.commands"), Tone.HEADING),
-        *(Paragraph(f"keywizard {command} {name}".rstrip(), Tone.VERBATIM, is_close=True) for command in _commands(answers)),
-        Paragraph(of_place(translate, answers.place, "summary.practice"), Tone.MUTED),
+        *((Paragraph(translate("summary.visit")),) if is_visit else _command_lines(translate, answers)),
     )
 
 
@@ -73,6 +70,15 @@ def _reported(translate: Translator, answers: Answers) -> tuple[Paragraph, ...]:
     trades = Permission.SPOT_AND_MARGIN_TRADING in answers.permissions
     notes = (("deletion", is_open), ("expiry", is_open and trades), ("whitelist", trades))
     return tuple(Paragraph(translate(f"reported.{note}"), Tone.MUTED) for note, holds in notes if holds)
+
+
+def _command_lines(translate: Translator, answers: Answers) -> tuple[Paragraph, ...]:
+    name = answers.issued.name if answers.issued else ""
+    return (
+        Paragraph(translate("summary.commands"), Tone.HEADING),
+        *(Paragraph(f"keywizard {command} {name}".rstrip(), Tone.VERBATIM, is_close=True) for command in _commands(answers)),
+        Paragraph(of_place(translate, answers.place, "summary.practice"), Tone.MUTED),
+    )
 
 
 def _commands(answers: Answers) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ def test_a_terminal_without_a_clipboard_is_sent_nothing(term: str) -> None:
     assert clipboard_sequences(SHORT, {"TERM": term}) == ""
 
 
-def test_a_browser_is_sent_nothing() -> None:
-    assert copy_obstacle(SHORT, XTERM | {"TEXTUAL_DRIVER": "a.b:C"}) == "browser"
+def test_a_browser_is_sent_the_plain_sequence_which_its_page_takes() -> None:
+    assert clipboard_sequences(SHORT, XTERM | {"TEXTUAL_DRIVER": "a.b:C"}) == plain(SHORT)
 
 
 def test_a_text_is_sent_up_to_the_length_that_xterm_takes_and_not_beyond() -> None:

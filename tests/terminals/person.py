@@ -245,7 +245,7 @@ class Person:
     def has_hints(self, stop: Stop) -> bool:
         """Tell whether the last line has hints alone that are whole, help at least among them."""
         hints = hints_of(
-            self.translate, stop.wizard.at, has_themes=self.look.inks >= Inks.MANY, has_public_key=stop.wizard.answers.keypair is not None
+            self.translate, stop.wizard.at, has_themes=self.look.inks >= Inks.MANY, has_plain_view=stop.wizard.answers.keypair is not None
         )
         words = [self.drawn(f"{name} {action}") for name, action in hints]
         beginnings = ["  ".join(words[:count]) for count in range(len(words) + 1)]

@@ -58,7 +58,7 @@ async def test_wherever_the_public_key_can_be_had_the_ways_are_the_same(
         await walk.until(lambda: isinstance(walk.app.screen, PublicKeyWindow))
         assert public_key(tmp_path, name).strip() in walk.panel
         assert str(tmp_path / "data/keys" / name / "public_key.pem") in walk.panel
-        for row in ways(walk.step.translate, is_printed=False):
+        for row in ways(walk.step.translate, is_printed=False, is_visit=False):
             assert row.title in walk.screen
         await walk.press("enter")
         assert walk.app.clipboard == public_key(tmp_path, name)
@@ -145,7 +145,7 @@ async def test_the_window_shows_every_way_and_the_file_whatever_it_says(tmp_path
     async with walking(app_of(tmp_path, language), size) as walk:
         await at_the_pair(walk)
         await walk.press("enter")
-        for row in ways(walk.step.translate, is_printed=False):
+        for row in ways(walk.step.translate, is_printed=False, is_visit=False):
             assert f"{row.title} " in walk.screen
             assert f" {row.note} " in walk.screen
         assert "waiting-ed25519/public_key.pem" in walk.words.replace(" ", "")

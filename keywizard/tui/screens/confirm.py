@@ -57,7 +57,8 @@ class ConfirmScreen(Window[bool]):
         self.finish(event.button.id == "yes")
 
 
-def leave_question(translate: Translator, wizard: Wizard, session: Session) -> ConfirmScreen:
-    """Ask whether to leave, and say what stays on disk and what is lost."""
-    stays = "\n".join(leave_lines(translate, wizard, has_unstored=session.has_unstored_api_key, is_kept=session.drafts.is_kept))
+def leave_question(translate: Translator, wizard: Wizard, session: Session, *, is_visit: bool) -> ConfirmScreen:
+    """Ask whether to leave, and say what stays on disk and what is lost: all of it, where a visit ends."""
+    lines = leave_lines(translate, wizard, has_unstored=session.has_unstored_api_key, is_kept=session.drafts.is_kept)
+    stays = translate("leave.visit") if is_visit else "\n".join(lines)
     return ConfirmScreen(translate, translate("leave.title"), stays, translate("leave.yes"), translate("leave.no"))

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from keywizard.domain.errors import KeywizardError
+from keywizard.domain.errors import KeywizardError, SecretError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import ImportKeypair, Protection
@@ -37,18 +37,21 @@ class ImportWindow(Window[ImportRequest]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n,f10", "save", priority=True, show=False)]
 
-    def __init__(self, translate: Translator, key_type: KeyType, path: str) -> None:
-        """Take in a key of `key_type`; `path` is what was typed the last time."""
+    def __init__(self, translate: Translator, key_type: KeyType, path: str, *, reads_files: bool) -> None:
+        """Take in a key of `key_type`; `path` is what was typed the last time. Unless it `reads_files`, the key has to be pasted."""
         super().__init__(translate("import-window.title"), translate("import-window.keys"))
         self.translate = translate
         self._key_type = key_type
         self._path = path
+        self._reads_files = reads_files
         self._protection = Protection.KEEP
         self._warned_of = ""
 
     def compose_body(self) -> ComposeResult:
         """Show the fields."""
-        yield Static(Content(self.translate("import-window.source")), classes="import-label")
+        yield Static(
+            Content(self.translate("import-window.source" if self._reads_files else "import-window.visit")), classes="import-label"
+        )
         yield KeyFileField(self._path, self.translate("import-window.pasted", lines="{lines}"), widget_id="source")
         yield Static(Content(self.translate("import-window.passphrase")), classes="import-label")
         yield PassphraseField(widget_id="opening")
@@ -130,6 +133,8 @@ class ImportWindow(Window[ImportRequest]):
         field = self.query_one("#source", KeyFileField)
         if field.pasted is not None:
             return field.pasted, "", False
+        if not self._reads_files:
+            raise SecretError("import-paste-only")
         found = read_key_file(field.value)
         return found.content, field.value.strip(), found.is_open_to_others
 

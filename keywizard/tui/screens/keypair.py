@@ -109,7 +109,8 @@ class KeypairScreen(StepScreen):
         from keywizard.tui.screens.import_window import ImportWindow
 
         if key_type := self.wizard.answers.key_type:
-            self.app.push_screen(ImportWindow(self.translate, key_type, self._import_path), self._import)
+            window = ImportWindow(self.translate, key_type, self._import_path, reads_files=not self.services.is_visit)
+            self.app.push_screen(window, self._import)
 
     def _import(self, request: "ImportRequest | None") -> None:
         if request is None:

@@ -12,7 +12,7 @@ from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views.public_key import COPY, PLAIN, QR, PublicKey, copy_text, public_key_page, ways
-from keywizard.views.values import Tone
+from keywizard.views.values import Choice, Tone
 
 if TYPE_CHECKING:
     from keywizard.tui.screens.step import StepScreen
@@ -41,9 +41,13 @@ class PublicKeyWindow(Window[None]):
 
     def compose_body(self) -> ComposeResult:
         """Show the key, the ways, and what came of them."""
-        yield TextPanel(public_key_page(self._translate, self._public_key), more=self._translate("frame.more"))
-        yield ChoiceList(ways(self._translate, is_printed=self._is_printed), widget_id="ways")
+        page = public_key_page(self._translate, self._public_key, is_visit=self._step.services.is_visit)
+        yield TextPanel(page, more=self._translate("frame.more"))
+        yield ChoiceList(self._ways(), widget_id="ways")
         yield MessageLine()
+
+    def _ways(self) -> tuple[Choice, ...]:
+        return ways(self._translate, is_printed=self._is_printed, is_visit=self._step.services.is_visit)
 
     @property
     def _is_printed(self) -> bool:
@@ -92,7 +96,7 @@ class PublicKeyWindow(Window[None]):
 
     def _toggle_print(self) -> None:
         self._step.wizard = self._step.wizard.print_public_key(is_wanted=not self._is_printed)
-        self.query_one(ChoiceList).set_choices(ways(self._translate, is_printed=self._is_printed))
+        self.query_one(ChoiceList).set_choices(self._ways())
         self._tell(self._translate("public-key.printed" if self._is_printed else "public-key.not-printed"))
 
     def _tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:

@@ -29,7 +29,7 @@ from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.tui.widgets.too_small import TooSmall, is_too_small
-from keywizard.views.chrome import frame_text, hints_of, rail_of, reason_text
+from keywizard.views.chrome import frame_text, hints_of, in_a_browser, rail_of, reason_text
 from keywizard.views.public_key import plain_text, public_key_of
 from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
@@ -99,9 +99,13 @@ class StepScreen(WholeScreen[Outcome]):
                 yield self._buttons()
         needed = self.translate("frame.too-small", columns=LEAST_WIDTH, rows=LEAST_HEIGHT + rows_below(self.app))
         yield TooSmall(needed, self.kept.focus or self.FOCUS)
-        has_public_key = self.wizard.answers.keypair is not None
-        yield KeyBar(hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_public_key=has_public_key))
+        hints = hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_plain_view=self._has_plain_view)
+        yield KeyBar(in_a_browser(hints) if self.services.is_visit else hints)
         yield from below(self.app)
+
+    @property
+    def _has_plain_view(self) -> bool:
+        return self.wizard.answers.keypair is not None and not self.services.is_visit
 
     def _buttons(self) -> Widget:
         back = ActionButton(self.translate("button.back"), widget_id="back")
@@ -302,7 +306,8 @@ class StepScreen(WholeScreen[Outcome]):
 
         # What cannot be stopped is over in a moment; left alone, nobody would hear what came of it.
         if self._is_open and (self._cancellation or not self._is_busy):
-            self.app.push_screen(leave_question(self.translate, self.wizard, self.services.session), self._leave)
+            question = leave_question(self.translate, self.wizard, self.services.session, is_visit=self.services.is_visit)
+            self.app.push_screen(question, self._leave)
 
     def _leave(self, is_sure: bool | None) -> None:  # noqa: FBT001  # the answer of the question, as Textual hands it over
         if not is_sure:

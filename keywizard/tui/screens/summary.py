@@ -22,7 +22,7 @@ class SummaryScreen(StepScreen):
 
     def panel(self) -> tuple[Paragraph, ...]:
         """Show what comes next."""
-        return next_steps_panel(self.translate, self.wizard)
+        return next_steps_panel(self.translate, self.wizard, is_visit=self.services.is_visit)
 
     def next_title(self) -> str:
         """Say that going on ends the walk, or leads back to the key that it left."""
