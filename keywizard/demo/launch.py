@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from keywizard.demo.stage import Stage, theatre
+from keywizard.demo.stage import Stage, saved, theatre
 from keywizard.demo.tour import Tour
 from keywizard.session.walk import CrashedError, WalkStart
 from keywizard.terminal.capabilities import Terminal
@@ -40,9 +40,8 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
         app = TourApp(services_of(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
         try:
             return run_app(app, showing.terminal)
-        except CrashedError:
-            house.is_kept = True  # the report lies in it
-            raise
+        except CrashedError as crash:
+            raise CrashedError(crash.report and saved(crash.report)) from crash
 
 
 def record(showing: Showing, path: Path) -> None:

@@ -20,6 +20,7 @@ from keywizard.session.services import system_clock
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 from keywizard.store.paths import Paths
+from keywizard.store.visitors import visitor_folders
 
 _HOME = Path("~/keywizard")
 """Looks like a home wherever the stage is: the walk takes place in a folder that has one called `~`."""
@@ -97,8 +98,6 @@ class Theatre:
     def __init__(self, folder: Path) -> None:
         """Use an empty folder, in which the program stands."""
         self._folder = folder
-        self.is_kept = False
-        """Whether the folder stays: a report of a crash lies in it."""
 
     def set_up(self, tour: Tour) -> Stage:
         """Clear the last stage away, and give a new one."""
@@ -110,15 +109,25 @@ class Theatre:
 
 @contextlib.contextmanager
 def theatre() -> Iterator[Theatre]:
-    """Open a theatre: the program works in its folder, which is nobody else's, and leaves nothing behind."""
-    folder = Path(tempfile.mkdtemp(prefix="keywizard-demo-"))
-    house = Theatre(folder)
+    """Open a theatre: the program works in its folder, which is nobody else's, and leaves nothing behind; raises FileError.
+
+    What is left all the same, by a kill, is gone at the next start.
+    """
     before = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.chdir(folder)
-        yield house
+        with visitor_folders(Path(tempfile.gettempdir())) as folders:
+            os.chdir(folders.root)
+            try:
+                yield Theatre(folders.root)
+            finally:
+                os.fchdir(before)
     finally:
-        os.fchdir(before)
         os.close(before)
-        if not house.is_kept:
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+def saved(report: Path) -> Path:
+    """Copy the report of a crash out of a theatre, which takes everything in it along; gives where it is now."""
+    descriptor, name = tempfile.mkstemp(prefix="keywizard-crash-", suffix=".txt")
+    with os.fdopen(descriptor, "wb") as copy:
+        copy.write(report.read_bytes())
+    return Path(name)

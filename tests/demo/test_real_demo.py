@@ -41,7 +41,7 @@ def test_a_tour_is_stopped_taken_over_given_back_and_left_and_no_file_stays(
     terminal.press("f1")
     terminal.wait_for("your turn")
     terminal.wait_for("Esc closes")
-    assert len(list(temporary.glob("keywizard-demo-*/~/keywizard/data/keys/*/private_key.pem"))) == 1
+    assert len(list(temporary.glob("*/~/keywizard/data/keys/*/private_key.pem"))) == 1
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
     assert terminal.is_cooked
@@ -77,3 +77,16 @@ def test_where_no_screen_can_be_drawn_the_tour_is_told_in_lines(language: str) -
     assert ("[Invio]" if language == "it" else "[Enter]") in told.out
     assert "\x1b" not in told.out
     assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_what_a_killed_tour_leaves_is_gone_at_the_next_start(terminal: Terminal, temporary: Path) -> None:
+    terminal.wait_for("Step 2 of 9")
+    terminal.process.kill()
+    terminal.wait_exit()
+    left = list(temporary.iterdir())
+    with keywizard("demo", "--lang", "en", TMPDIR=str(temporary)) as again:
+        again.wait_for("Step 1 of 9")
+        again.press("ctrl+q")
+        again.wait_exit()
+    assert left
+    assert not list(temporary.iterdir())

@@ -1,13 +1,14 @@
 """The stage: nothing outside its own folder, nothing left of it, and every play the same."""
 
 import stat
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from keywizard.demo.library import find_tour
-from keywizard.demo.stage import Stage, StageClock, StageDice, theatre
+from keywizard.demo.stage import Stage, StageClock, StageDice, saved, theatre
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.answers import Answers
 from keywizard.flow.commands import GenerateKeypair
@@ -36,20 +37,23 @@ def test_a_theatre_is_private_and_leaves_nothing_behind() -> None:
     assert not folder.exists()
 
 
-def test_what_breaks_down_leaves_nothing_behind_unless_its_report_is_wanted() -> None:
-    folders = []
+def test_what_breaks_down_leaves_nothing_behind_but_the_report_that_was_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    reports = []
 
-    def break_down(*, is_kept: bool) -> None:
+    def break_down() -> None:
         with theatre() as house:
-            folders.append(Path.cwd())
-            house.is_kept = is_kept
+            house.set_up(TOUR)
+            report = Path("report.txt")
+            report.write_text("what happened")
+            reports.append(saved(report))
             raise RuntimeError
 
-    for is_kept in (False, True):
-        with pytest.raises(RuntimeError):
-            break_down(is_kept=is_kept)
-    assert [folder.exists() for folder in folders] == [False, True]
-    folders[-1].rmdir()
+    with pytest.raises(RuntimeError):
+        break_down()
+    assert list(tmp_path.iterdir()) == reports
+    assert reports[0].read_text() == "what happened"
+    assert stat.S_IMODE(reports[0].stat().st_mode) == 0o600
 
 
 def test_each_stage_begins_with_nothing_on_it_and_plays_the_same() -> None:
