@@ -59,12 +59,15 @@ def _play(tour: Tour, terminal: Terminal, translate: Translator, speed: float, *
     return ExitCode.DONE if signal is None else _SIGNALLED + signal
 
 
-def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) -> ExitCode:
+def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) -> int:
     from keywizard.demo.launch import Showing, record
 
     # A recording is the same wherever it is made, so the terminal at hand is not asked.
     terminal = Terminal(Glyphs.ASCII if is_ascii else Glyphs.UNICODE, Colours.RGB)
-    record(Showing(tour, translate.language, terminal), path)
+    try:
+        record(Showing(tour, translate.language, terminal), path)
+    except CrashedError as crash:
+        return report_crash(crash.report, translate)
     told = translate("demo.recorded", path=printable(str(path)), title=tour.title[translate.language], length=length(tour, translate))
     print_lines([told])
     return ExitCode.DONE

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from keywizard.demo.stage import Stage, saved, theatre
+from keywizard.demo.stage import Stage, theatre
 from keywizard.demo.tour import Tour
-from keywizard.session.walk import CrashedError, WalkStart
+from keywizard.session.walk import WalkStart
 from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.launch import run_app, services_for
 from keywizard.tui.switches import prepare
@@ -38,10 +38,7 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
     with theatre() as house:
         programme = Programme(showing.tour, house)
         app = TourApp(services_of(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
-        try:
-            return run_app(app, showing.terminal)
-        except CrashedError as crash:
-            raise CrashedError(crash.report and saved(crash.report)) from crash
+        return run_app(app, showing.terminal)
 
 
 def record(showing: Showing, path: Path) -> None:

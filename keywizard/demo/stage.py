@@ -18,6 +18,7 @@ from keywizard.domain.secret import Secret
 from keywizard.keys.generate import PrivateKey, generate_private_key
 from keywizard.session.services import system_clock
 from keywizard.session.session import Session
+from keywizard.session.walk import CrashedError
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 from keywizard.store.paths import Paths
 from keywizard.store.visitors import visitor_folders
@@ -111,7 +112,7 @@ class Theatre:
 def theatre() -> Iterator[Theatre]:
     """Open a theatre: the program works in its folder, which is nobody else's, and leaves nothing behind; raises FileError.
 
-    What is left all the same, by a kill, is gone at the next start.
+    What is left all the same, by a kill, is gone at the next start. The report of a CrashedError is taken out first.
     """
     before = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -119,14 +120,15 @@ def theatre() -> Iterator[Theatre]:
             os.chdir(folders.root)
             try:
                 yield Theatre(folders.root)
+            except CrashedError as crash:
+                raise CrashedError(crash.report and _saved(crash.report)) from crash
             finally:
                 os.fchdir(before)
     finally:
         os.close(before)
 
 
-def saved(report: Path) -> Path:
-    """Copy the report of a crash out of a theatre, which takes everything in it along; gives where it is now."""
+def _saved(report: Path) -> Path:
     descriptor, name = tempfile.mkstemp(prefix="keywizard-crash-", suffix=".txt")
     with os.fdopen(descriptor, "wb") as copy:
         copy.write(report.read_bytes())

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from keywizard.demo.library import find_tour
-from keywizard.demo.stage import Stage, StageClock, StageDice, saved, theatre
+from keywizard.demo.stage import Stage, StageClock, StageDice, theatre
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.answers import Answers
 from keywizard.flow.commands import GenerateKeypair
 from keywizard.flow.events import KeypairStored
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
+from keywizard.session.walk import CrashedError
 
 TOUR = find_tour("first-key")
 
@@ -37,23 +38,25 @@ def test_a_theatre_is_private_and_leaves_nothing_behind() -> None:
     assert not folder.exists()
 
 
-def test_what_breaks_down_leaves_nothing_behind_but_the_report_that_was_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_down_leaves_nothing_behind_but_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    reports = []
 
-    def break_down() -> None:
+    def break_down(report: Path | None) -> None:
         with theatre() as house:
             house.set_up(TOUR)
-            report = Path("report.txt")
-            report.write_text("what happened")
-            reports.append(saved(report))
-            raise RuntimeError
+            if report:
+                report.write_text("what happened")
+            raise CrashedError(report)
 
-    with pytest.raises(RuntimeError):
-        break_down()
-    assert list(tmp_path.iterdir()) == reports
-    assert reports[0].read_text() == "what happened"
-    assert stat.S_IMODE(reports[0].stat().st_mode) == 0o600
+    with pytest.raises(CrashedError):
+        break_down(None)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(CrashedError) as caught:
+        break_down(Path("report.txt"))
+    assert list(tmp_path.iterdir()) == [caught.value.report]
+    assert caught.value.report is not None
+    assert caught.value.report.read_text() == "what happened"
+    assert stat.S_IMODE(caught.value.report.stat().st_mode) == 0o600
 
 
 def test_each_stage_begins_with_nothing_on_it_and_plays_the_same() -> None:
