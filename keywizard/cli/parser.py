@@ -102,6 +102,7 @@ SANDBOX_FLAGS = (
     _JSON,
 )
 SERVE_FLAGS = (
+    Flag("tour", "TOUR", topic="serve-tour"),
     Flag("port", "N", topic="serve-port"),
     Flag("visitors", "N"),
     Flag("idle", "MINUTES"),

@@ -32,6 +32,7 @@ def serve(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     host, port = chosen_host(parsed), chosen_port(parsed.port, _DEFAULT_PORT)
     visitors = _count(parsed.visitors, "--visitors", _DEFAULT_VISITORS, _MAX_VISITORS)
     idle = _count(parsed.idle, "--idle", _DEFAULT_IDLE, _MAX_IDLE)
+    tour = _tour(parsed.tour) if parsed.tour else None
     try:
         from keywizard.web.server import Served, WebServer
         from keywizard.web.server import serve as serve_pages
@@ -41,7 +42,7 @@ def serve(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         raise UsageError("serve-needs-web") from None
     from keywizard.web.visit import served_command
 
-    served = Served(served_command(translate.language), visitors, idle * 60)
+    served = Served(served_command(translate.language, tour), visitors, idle * 60)
     gc.enable()  # a command does without it, but this one may run for days
 
     def report(error: Exception) -> object:
@@ -53,6 +54,14 @@ def serve(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
             lambda server: _greet(server, host, served, parsed, translate),
         )
     return ExitCode.DONE
+
+
+def _tour(wanted: str) -> str:
+    """Give the tour's name, or where its file is from anywhere; a visitor is the wrong person to read what is wrong with it."""
+    from keywizard.demo.library import TOURS, find_tour
+
+    find_tour(wanted)
+    return wanted if wanted in TOURS else str(Path(wanted).absolute())
 
 
 def _state_folder() -> Path:

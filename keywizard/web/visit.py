@@ -21,9 +21,10 @@ _INHERITED = ("PATH", "LD_LIBRARY_PATH", "TZ")
 """All that a visit gets of the server's own environment: what Python may need to start, and the time of day."""
 
 
-def served_command(language: str) -> tuple[str, ...]:
-    """Give what is run for each visitor. What else a visit may begin with, a tour for one, goes in here."""
-    return (sys.executable, "-P", "-m", "keywizard", "--practice", "--lang", language)
+def served_command(language: str, tour: str | None = None) -> tuple[str, ...]:
+    """Give what is run for each visitor: a tour, by its name or the absolute path of its file, or else the wizard in practice."""
+    program = (sys.executable, "-P", "-m", "keywizard")
+    return (*program, "demo", "--tour", tour, "--lang", language) if tour else (*program, "--practice", "--lang", language)
 
 
 def visit_environment(environ: Mapping[str, str], folder: Path, size: Size) -> dict[str, str]:

@@ -38,6 +38,7 @@ _KEYS = {
     "Tab": (9, ""),
     "F10": (121, ""),
     "F6": (117, ""),
+    "F8": (119, ""),
     "End": (35, ""),
 }
 """What a key is known by, and what it types."""

@@ -15,7 +15,7 @@ from keywizard.web.server import Served, WebServer
 from keywizard.web.visit import served_command
 from tests.realterm.emulator import Emulator
 
-LIMIT = 15
+LIMIT = 30
 """Seconds after which a wait has failed."""
 FIRST_SCREEN = "Step 1 of 9"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from keywizard.web.visit import served_command
 from tests.web.browser import CHROMIUM, Page, browser, driving
 from tests.web.kit import FIRST_SCREEN, House, serving, wait_until
 
@@ -96,6 +97,22 @@ async def test_two_visitors_see_nothing_of_each_other(address: str, tmp_path: Pa
             assert other not in page.screen
         first, second = (_files(home) for home in house.homes)
         assert first.isdisjoint(second)
+
+
+async def test_a_tour_in_a_browser_is_taken_over_a_rule_broken_and_the_keys_given_back(address: str, tmp_path: Path) -> None:
+    async with serving(tmp_path, command=served_command("en", "why-grey")) as house, driving(address) as driver:
+        page = await driver.open(house.server.url, 1280, 720)
+        await page.see("any other key: your turn")
+        await page.see("Lab: ")
+        await page.press("ArrowDown")
+        await page.see("F8 gives the keys back")
+        await page.type(" ")
+        await page.see("needs an Ed25519 key")
+        await page.press("F8")
+        await page.see("3/20")
+        await page.see("IP access: trusted IPs")
+        assert "^Q" not in page.screen.splitlines()[-1]
+        assert page.trouble == []
 
 
 def _files(home: Path) -> set[bytes]:
