@@ -19,8 +19,9 @@ from keywizard.store.atomic import write_new
 def write_film(film: Film, path: Path, secrets: Collection[Secret[str]]) -> None:
     """Write a film to a file that does not exist yet, as its suffix says: .cast, .svg or .html.
 
-    Every marked cell is masked first. `secrets` are what was shown or typed: secret keys, setup keys, codes, passphrases. Raises UsageError for another suffix, SecretError, which quotes nothing, where one of `secrets` is
-    in the film all the same, and FileError. Whatever is raised, nothing is written.
+    Every marked cell is masked first. `secrets` are what was shown or typed: secret keys, setup keys, codes, passphrases. Raises UsageError
+    for another suffix, SecretError, which quotes nothing, where a secret is in the film all the same, and FileError. Whatever is raised,
+    nothing is written.
     """
     form = form_of(path)
     safe = film._replace(frames=tuple(frame._replace(strips=tuple(map(redacted, frame.strips))) for frame in film.frames))
