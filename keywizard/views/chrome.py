@@ -10,7 +10,7 @@ _THEME_HINT = ("F3", "theme")
 _PLAIN_HINT = ("F6", "plain")
 _LAB_HINT = ("F4", "lab")
 _WITH_LAB = frozenset({StepId.ACCOUNT, StepId.RESTRICTIONS})
-_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
+_COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), _LAB_HINT, ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
@@ -51,10 +51,9 @@ def frame_text(translate: Translator, wizard: Wizard) -> str:
 
 def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_public_key: bool = False) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the key bar."""
-    left_out = (*(() if has_themes else (_THEME_HINT,)), *(() if has_public_key else (_PLAIN_HINT,)))
+    is_there = {_THEME_HINT: has_themes, _PLAIN_HINT: has_public_key, _LAB_HINT: step in _WITH_LAB}
     own = ((translate(f"key-cap.{name}"), action) for name, action in _OWN_HINTS.get(step, ()))
-    lab = (_LAB_HINT,) if step in _WITH_LAB else ()
-    hints = (*own, *lab, *(hint for hint in _COMMON_HINTS if hint not in left_out))
+    hints = (*own, *(hint for hint in _COMMON_HINTS if is_there.get(hint, True)))
     return tuple((name, translate(f"hint.{action}")) for name, action in hints)
 
 

@@ -1,7 +1,7 @@
 """The lab in rows and paragraphs: facts beside the permissions, and what the last turn did to them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
@@ -100,50 +100,45 @@ def summary(translate: Translator, before: Facts, after: Facts) -> tuple[Paragra
     was, now = decisions_of(before), decisions_of(after)
     groups: dict[_Difference, list[str]] = {}
     for row in ROWS:
-        difference = _Difference.between(was[row], now[row])
-        if difference.gone or difference.come:
-            groups.setdefault(difference, []).append(translate(f"lab.row.{row}"))
-    paragraphs = (_told(translate, ", ".join(rows), difference) for difference, rows in groups.items())
-    told = tuple(sorted(paragraphs, key=lambda paragraph: _ORDER.index(paragraph.tone)))
+        if was[row].violations != now[row].violations:
+            groups.setdefault(_difference(was[row], now[row]), []).append(translate(f"lab.row.{row}"))
+    told = tuple(_told(translate, ", ".join(groups[each]), each) for each in sorted(groups, key=lambda each: _KINDS.index(each.kind)))
     return told or (Paragraph(translate("lab.nothing-altered"), Tone.MUTED, is_close=True),)
 
 
 class _Difference(NamedTuple):
     """What a turn did to a row."""
 
-    gone: tuple[Rule, ...]
-    """The rules that no longer stand against it."""
-    come: tuple[Rule, ...]
-    """The rules that did not before."""
-    left: tuple[Rule, ...]
-    """Those that do now."""
-    was_allowed: bool
-    """Whether nothing did before."""
-
-    @classmethod
-    def between(cls, was: Decision, now: Decision) -> Self:
-        """Compare two verdicts."""
-        gone = tuple(rule for rule in was.violations if rule not in now.violations)
-        come = tuple(rule for rule in now.violations if rule not in was.violations)
-        return cls(gone, come, now.violations, was.allowed)
+    kind: str
+    """`lab.<kind>` is how it is told."""
+    gone: tuple[Rule, ...] = ()
+    """The rules that no longer stand against it, where that is told."""
+    named: tuple[Rule, ...] = ()
+    """The rules that do, as far as they are told."""
 
 
-_ORDER = (Tone.GOOD, Tone.WARNING, Tone.MUTED)
+_TONES = {"opened": Tone.GOOD, "closed": Tone.WARNING, "still-blocked": Tone.MUTED, "blocked-more": Tone.MUTED}
+_KINDS = tuple(_TONES)
 """What opened is said first."""
 
 
+def _difference(was: Decision, now: Decision) -> _Difference:
+    gone = tuple(rule for rule in was.violations if rule not in now.violations)
+    come = tuple(rule for rule in now.violations if rule not in was.violations)
+    if now.allowed:
+        return _Difference("opened", gone)
+    if was.allowed:
+        return _Difference("closed", named=come)
+    return _Difference("still-blocked", gone, now.violations) if gone else _Difference("blocked-more", named=come)
+
+
 def _told(translate: Translator, rows: str, difference: _Difference) -> Paragraph:
-    gone, come, left, was_allowed = difference
-    if not left:
-        return Paragraph(translate("lab.opened", rows=rows, rules=_shorts(translate, gone)), Tone.GOOD, is_close=True)
-    if gone:
-        texts = {"gone": _shorts(translate, gone), "left": _shorts(translate, left)}
-        return Paragraph(translate("lab.still-blocked", rows=rows, **texts), Tone.MUTED, is_close=True)
+    kind, gone, named = difference
     # One rule in full, several in a word each: the row itself explains them when it is under the cursor.
-    reasons = translate(f"rule.{come[0].id}.reason") if len(come) == 1 else f"{_shorts(translate, come)}."
-    if was_allowed:
-        return Paragraph(translate("lab.closed", rows=rows, reasons=reasons), Tone.WARNING, is_close=True)
-    return Paragraph(translate("lab.blocked-more", rows=rows, reasons=reasons), Tone.MUTED, is_close=True)
+    is_in_full = len(named) == 1 and kind != "still-blocked"
+    left = translate(f"rule.{named[0].id}.reason") if is_in_full else f"{_shorts(translate, named)}."
+    text = translate(f"lab.{kind}", rows=rows, gone=_shorts(translate, gone), left=left)
+    return Paragraph(text, _TONES[kind], is_close=True)
 
 
 def _shorts(translate: Translator, rules: Iterable[Rule]) -> str:

@@ -15,11 +15,14 @@ from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
 from keywizard.exchange.sandbox.causes import CAUSES
 from keywizard.keys.importing import ForeignForm
+from keywizard.policy.challenges import CHALLENGES
+from keywizard.policy.changes import CHANGES, Fact
 from keywizard.policy.faq import ENTRIES, FAQ_SOURCES, Origin
 from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
 from keywizard.session.findings import Check
+from keywizard.views.lab import ROWS
 from tests.house.sources import shown, trees
 
 PROBLEM_TABLES = ("_USELESS",)
@@ -78,6 +81,11 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "preset.{}.name": lambda: (preset.id for preset in PRESETS),
     "preset.{}.use": lambda: (preset.id for preset in PRESETS),
     "level.{}": lambda: VerificationLevel,
+    "challenge.{}.name": lambda: (challenge.id for challenge in CHALLENGES),
+    "challenge.{}.about": lambda: (challenge.id for challenge in CHALLENGES),
+    "lab.fact.{}.about": lambda: Fact,
+    "lab.fact.{}": lambda: (change.id for change in CHANGES if change.fact != Fact.DATE),
+    "lab.row.{}": lambda: ROWS,
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
     "doctor.{}.title": lambda: Topic,
     "doctor.state.{}": lambda: State,

@@ -76,7 +76,9 @@ async def _to_the_end(walk: Walk) -> AsyncIterator[str]:
     await walk.reach(StepId.RESTRICTIONS)
     await walk.highlight(Permission.WITHDRAWALS)
     yield "8-permissions-blocked"
-    await walk.press("enter")
+    await walk.press("f4", "tab", "down", "left")
+    yield "8-permissions-lab"
+    await walk.press("escape", "enter")
     yield "8-permissions-ways-out"
     await walk.press("enter")
     await walk.type("203.0.113.9, 10.0.0.5")
