@@ -57,11 +57,12 @@ def can_be_tried(entry: FaqEntry) -> bool:
     return bool(entry.rules or entry.permissions)
 
 
-def permission_to_try(wizard: Wizard, entry: FaqEntry) -> Permission | None:
-    """Give the permission of a question that is best tried: one that is blocked, else its first; nothing where it is about none."""
+def permission_to_try(wizard: Wizard, entry: FaqEntry, at_hand: Permission | None = None) -> Permission | None:
+    """Give the permission of a question that is best tried: the one at hand, else one that is blocked, else its first, if it has any."""
     decisions = wizard.decisions()
     blocked = [permission for permission in entry.permissions if not decisions[permission].allowed]
-    return next(iter((*blocked, *entry.permissions)), None)
+    wanted = [permission for permission in entry.permissions if permission is at_hand]
+    return next(iter((*wanted, *blocked, *entry.permissions)), None)
 
 
 def listed(translate: Translator, entries: Iterable[FaqEntry]) -> tuple[Choice, ...]:

@@ -173,6 +173,11 @@ def test_what_is_tried_is_what_is_blocked() -> None:
     assert permission_to_try(Wizard(), ENTRIES_BY_ID["before-a-key"]) is None
 
 
+def test_what_is_at_hand_is_tried_where_the_question_is_about_it() -> None:
+    assert permission_to_try(walk_with(), ENTRIES_BY_ID["only-reading"], Permission.FUTURES) is Permission.FUTURES
+    assert permission_to_try(walk_with(), ENTRIES_BY_ID["withdrawals"], Permission.FUTURES) is Permission.WITHDRAWALS
+
+
 @given(languages, entries, st.sampled_from(walks()))
 def test_every_answer_has_no_hole_and_names_where_it_is_written(translate: Translator, entry: FaqEntry, wizard: Wizard) -> None:
     page = entry_page(translate, entry, wizard)

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from keywizard.domain.permission import Permission
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.faq import ENTRIES_BY_ID, FaqEntry
@@ -32,14 +33,18 @@ class FaqWindow(Window[Wizard]):
         Binding("down", "move(1)", show=False),
     ]
 
-    def __init__(self, translate: Translator, wizard: Wizard, start: FaqEntry) -> None:
-        """Show every question, at first the answer to `start`, as it stands for the account and the key of `wizard`."""
+    def __init__(self, translate: Translator, wizard: Wizard, start: FaqEntry, at_hand: Permission | None = None) -> None:
+        """Show every question, at first the answer to `start`, as it stands for the account and the key of `wizard`.
+
+        A permission at hand is the one that is tried, where a question is about it.
+        """
         super().__init__(translate("faq.title"), translate("faq.window.keys"))
         self.translate = translate
         self.said = Paragraph("")
         """What trying has to say of the walk that it made."""
         self._wizard = wizard
         self._start = start
+        self._at_hand = at_hand
 
     def compose_body(self) -> ComposeResult:
         """Show the field, the questions, and the answer beside them."""
@@ -121,7 +126,7 @@ class FaqWindow(Window[Wizard]):
             return
         from keywizard.tui.screens.lab import LabWindow
 
-        window = LabWindow(self.translate, self._wizard, permission_to_try(self._wizard, self.entry))
+        window = LabWindow(self.translate, self._wizard, permission_to_try(self._wizard, self.entry, self._at_hand))
 
         def take(wizard: Wizard | None) -> None:
             if wizard is not None:

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from keywizard.domain.permission import Permission
 from keywizard.flow.wizard import Wizard
 from keywizard.tui.screens.step import StepScreen
 from keywizard.views.values import Paragraph
@@ -14,10 +13,6 @@ class LabDoorScreen(StepScreen):
     """A step over which F4 opens the lab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "lab", show=False)]
-
-    def permission_at_hand(self) -> Permission | None:
-        """Give the permission that the lab shall be opened for, if the cursor stands on one."""
-        return None
 
     def show_answers(self) -> None:
         """Show the answers as they are now."""

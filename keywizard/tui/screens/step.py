@@ -35,6 +35,7 @@ from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
 
 if TYPE_CHECKING:
+    from keywizard.domain.permission import Permission
     from keywizard.flow.commands import Command
     from keywizard.policy.faq import FaqEntry
 
@@ -266,12 +267,16 @@ class StepScreen(WholeScreen[Outcome]):
 
         return entry_of_step(self.wizard.answers, self.STEP)
 
+    def permission_at_hand(self) -> "Permission | None":
+        """Give the permission that the cursor stands on, if it does; the lab opens for it."""
+        return None
+
     def _open_questions(self, are_wanted: bool | None) -> None:  # noqa: FBT001  # as Textual hands it over
         if not are_wanted or not self._is_open:
             return
         from keywizard.tui.screens.faq import FaqWindow
 
-        window = FaqWindow(self.translate, self.wizard, self.question())
+        window = FaqWindow(self.translate, self.wizard, self.question(), self.permission_at_hand())
 
         def take(wizard: Wizard | None) -> None:
             if wizard is not None and self.takes_keys:
