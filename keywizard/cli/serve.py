@@ -8,11 +8,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keywizard.cli.diagnostics import ExitCode, note, report_crash, written_down
+from keywizard.cli.diagnostics import ExitCode, note, warn, written_down
 from keywizard.cli.listening import chosen_host, chosen_port
 from keywizard.cli.output import print_json_line, print_lines
 from keywizard.cli.rule_lines import wrapped
-from keywizard.domain.errors import UsageError
+from keywizard.domain.errors import KeywizardError, UsageError
 from keywizard.i18n.translator import Translator
 from keywizard.store.paths import paths_of
 from keywizard.store.visitors import visitor_folders
@@ -45,12 +45,9 @@ def serve(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     served = Served(served_command(translate.language, tour), visitors, idle * 60)
     gc.enable()  # a command does without it, but this one may run for days
 
-    def report(error: Exception) -> object:
-        return report_crash(written_down(error, _state_folder), translate)
-
     with visitor_folders(Path(tempfile.gettempdir())) as folders:
         serve_pages(
-            lambda: WebServer(served, folders, translate, host, port, report),
+            lambda: WebServer(served, folders, translate, host, port, lambda error: _report(error, translate)),
             lambda server: _greet(server, host, served, parsed, translate),
         )
     return ExitCode.DONE
@@ -64,11 +61,20 @@ def _tour(wanted: str) -> str:
     return wanted if wanted in TOURS else str(Path(wanted).absolute())
 
 
+def _report(error: Exception, translate: Translator) -> None:
+    if isinstance(error, KeywizardError):
+        warn(error, translate)
+    else:
+        note(translate("serve.broke-down", path=written_down(error, _state_folder) or "-"))
+
+
 def _state_folder() -> Path:
     return paths_of(os.environ).state
 
 
 def _greet(server: "WebServer", host: str, served: "Served", parsed: argparse.Namespace, translate: Translator) -> None:
+    if not ip_address(host).is_loopback:
+        note(translate("serve.open", host=host))
     minutes = round(served.idle_seconds / 60)
     if parsed.json:
         print_json_line({"url": server.url, "port": server.port, "visitors": served.max_visitors, "idle_minutes": minutes})
@@ -79,8 +85,6 @@ def _greet(server: "WebServer", host: str, served: "Served", parsed: argparse.Na
         translate("serve.end"),
     )
     print_lines([server.url, *(line for text in told for line in wrapped("", text))])
-    if not ip_address(host).is_loopback:
-        note(translate("serve.open", host=host))
 
 
 def _count(text: str | None, flag: str, default: int, most: int) -> int:

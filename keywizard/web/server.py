@@ -50,6 +50,7 @@ class WebServer:
         self._assets = read_assets()
         self._page, self._full_page = page_of(translate), full_page(translate)
         self._visits: set[asyncio.Task[object]] = set()
+        self._taken = 0
         self._runner: web.AppRunner | None = None
 
     @property
@@ -100,7 +101,7 @@ class WebServer:
 
     @property
     def _is_full(self) -> bool:
-        return len(self._visits) >= self._served.max_visitors
+        return self._taken >= self._served.max_visitors
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         if not is_own_page(request.headers):
@@ -112,6 +113,7 @@ class WebServer:
             await socket.prepare(request)
             await socket.close(code=Ending.FULL)
             return socket
+        self._taken += 1  # at once, for others may ask while this connection is being made
         visit = asyncio.ensure_future(self._host_visit(socket, request))
         self._visits.add(visit)
         try:
@@ -121,9 +123,9 @@ class WebServer:
         return socket
 
     async def _host_visit(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        await socket.prepare(request)
         ending = Ending.BROKE_DOWN
         try:
+            await socket.prepare(request)
             ending = await self._visit(socket, size_of(request.query.get("width"), request.query.get("height")) or _USUAL_SIZE)
         except asyncio.CancelledError:
             ending = Ending.CLOSING
@@ -131,7 +133,10 @@ class WebServer:
             ending = Ending.LOST
         except Exception as error:  # noqa: BLE001  # the other visitors have nothing to do with it
             self._report(error)
-        await socket.close(code=ending)
+        finally:
+            self._taken -= 1  # before the goodbye, which waits for the browser's own
+        if socket.prepared:
+            await socket.close(code=ending)
 
     async def _visit(self, socket: web.WebSocketResponse, size: Size) -> Ending:
         folder = self._folders.new()

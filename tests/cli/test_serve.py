@@ -122,6 +122,12 @@ def test_what_cannot_be_served_is_told_by_its_flag(run: Run, arguments: tuple[st
     assert said in " ".join(outcome.err.split())
 
 
+def test_opened_to_the_network_it_warns_first(tmp_path: Path) -> None:
+    with serving(tmp_path / "tmp", "--host", "0.0.0.0", "--open-to-network", "--json") as server:  # noqa: S104  # practice alone
+        assert server.process.stderr is not None
+        assert "there is no login" in server.process.stderr.readline()
+
+
 def test_a_port_that_is_taken_is_told_and_leaves_no_folder(run: Run, tmp_path: Path) -> None:
     with serving(tmp_path / "tmp") as server:
         outcome = run("serve", "--port", server.url.rpartition(":")[2])

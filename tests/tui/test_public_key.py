@@ -107,9 +107,9 @@ async def test_what_cannot_be_left_says_what_to_do_instead(tmp_path: Path) -> No
     async with walking(app_of(tmp_path)) as walk:
         await at_the_pair(walk)
         await walk.press("f6")
-        assert "QR code or the file" in walk.words
+        assert "copy the key, or use the QR code" in walk.words
         await walk.press("escape", "f6")
-        assert "QR code or the file" in walk.message
+        assert "copy the key, or use the QR code" in walk.message
 
 
 async def test_the_key_bar_names_f6_where_there_is_a_public_key_and_only_there(tmp_path: Path) -> None:
