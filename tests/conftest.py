@@ -2,11 +2,12 @@
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 _PINNED = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC"}
@@ -36,6 +37,14 @@ def _pin_environment() -> None:
     os.environ.update(_PINNED)
 
 
+def _heed_signals() -> None:
+    # Tests that are started with `&` or `nohup` have signals ignored, and so has every program that they start, rightly. With a handler of
+    # any kind a signal is to those programs what it is in a terminal, and here what it was.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda _, __: None)
+
+
 def _build_stale_catalogues() -> None:
     path = ROOT / ".build" / "catalogues.py"
     spec = importlib.util.spec_from_file_location("catalogues", path)
@@ -46,9 +55,14 @@ def _build_stale_catalogues() -> None:
     module.build_catalogues()
 
 
-settings.register_profile("keywizard", deadline=None)  # a busy machine is no failure
+_HARMLESS = (
+    HealthCheck.too_slow,  # a busy machine is no failure, nor is an example that takes its time
+    HealthCheck.function_scoped_fixture,  # examples that share one make folders and patches of their own
+)
+settings.register_profile("keywizard", deadline=None, suppress_health_check=_HARMLESS)
 settings.load_profile("keywizard")
 _pin_environment()
+_heed_signals()
 _build_stale_catalogues()
 
 
