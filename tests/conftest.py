@@ -1,12 +1,20 @@
 """One environment for every test, whatever the terminal and the machine they run on."""
 
+import asyncio
 import importlib.util
 import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+    from textual.screen import Screen
 
 ROOT = Path(__file__).resolve().parent.parent
 _PINNED = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC"}
@@ -36,6 +44,14 @@ def _pin_environment() -> None:
     os.environ.update(_PINNED)
 
 
+def _heed_signals() -> None:
+    # Tests that are started with `&` or `nohup` have signals ignored, and so has every program that they start, rightly. With a handler of
+    # any kind a signal is to those programs what it is in a terminal, and here what it was.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda _, __: None)
+
+
 def _build_stale_catalogues() -> None:
     path = ROOT / ".build" / "catalogues.py"
     spec = importlib.util.spec_from_file_location("catalogues", path)
@@ -46,9 +62,14 @@ def _build_stale_catalogues() -> None:
     module.build_catalogues()
 
 
-settings.register_profile("keywizard", deadline=None)  # a busy machine is no failure
+_HARMLESS = (
+    HealthCheck.too_slow,  # a busy machine is no failure, nor is an example that takes its time
+    HealthCheck.function_scoped_fixture,  # examples that share one make folders and patches of their own
+)
+settings.register_profile("keywizard", deadline=None, suppress_health_check=_HARMLESS)
 settings.load_profile("keywizard")
 _pin_environment()
+_heed_signals()
 _build_stale_catalogues()
 
 
@@ -60,10 +81,48 @@ def keywizard_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-@pytest.fixture(autouse=True)
-def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Pilot sleeps twice this long for every key; waiting less changes no outcome, only the time that a run takes.
-    if "textual" in sys.modules:
-        import textual._wait
+_LAYOUTS = 2
+"""How often a screen is laid out anew behind a key: for what the key has changed, and for what that has."""
 
-        monkeypatch.setattr(textual._wait, "SLEEP_GRANULARITY", 0.002)
+
+async def _rest(*_: object) -> None:
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(0)
+    while getattr(loop, "_ready"):  # noqa: ASYNC110, B009  # no public name tells whether a loop has anything to do, and no event
+        await asyncio.sleep(0)
+
+
+async def _settle(pilot: "Pilot[object]") -> None:
+    await _rest()
+    for _ in range(_LAYOUTS):
+        if pilot.app._screen_stack:
+            pilot.app.screen._on_timer_update()
+            await _rest()
+
+
+@pytest.fixture(autouse=True)
+def _exact_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Pilot guesses by the clock when a key has done what it does: too late on every machine, and on a busy one too soon. A loop that has
+    # nothing to do says so; what a timer or a thread brings later is to be waited for by name.
+    if "textual" in sys.modules:
+        import textual.app
+        import textual.pilot
+        import textual.screen
+
+        monkeypatch.setattr(textual.app, "wait_for_idle", _rest)
+        monkeypatch.setattr(textual.pilot, "wait_for_idle", _rest)
+        monkeypatch.setattr(textual.pilot.Pilot, "_wait_for_screen", _settle)
+        monkeypatch.setattr(textual.screen.Screen, "_compositor_refresh", _drawn_for_eyes(textual.screen.Screen._compositor_refresh))
+
+
+def _drawn_for_eyes(refresh: "Callable[[Screen[object]], None]") -> "Callable[[Screen[object]], None]":
+    # Without a terminal what is drawn between two keys is thrown away. As in a terminal, tests draw what there is once keys are done.
+    def drawn(screen: "Screen[object]") -> None:
+        if not screen.app.is_headless or screen is not screen.app.screen:
+            refresh(screen)
+            return
+        screen._compositor._dirty_regions.clear()
+        screen._dirty_widgets.clear()
+        screen.app._update_mouse_over(screen)
+
+    return drawn

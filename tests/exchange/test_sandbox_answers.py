@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keywizard.domain.key_type import KeyType
@@ -143,7 +143,7 @@ FIELDS = st.sampled_from(
     )
 )
 VALUES = st.text() | st.sampled_from((*LIMIT.values(), "9" * 400, "1e999", "NaN", "-0", "0.00000001", "\x00", "٣", "\ud800", SECRET_KEY))
-ASKED = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ASKED = settings(max_examples=150)
 
 
 def is_sound(outcome: Outcome) -> bool:

@@ -106,7 +106,7 @@ def test_openssl_verifies_the_signature_of_any_payload(key_type: KeyType, tmp_pa
     _, public = as_files(keypair_with(key_type), folder)
     sign = private_key_signer(private_key_of(key_type))
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.binary(min_size=1, max_size=2000))  # OpenSSL signs no empty file
     def verifies(payload: bytes) -> None:
         (folder / "payload").write_bytes(payload)

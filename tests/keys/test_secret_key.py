@@ -7,7 +7,7 @@ import pytest
 import tomli_w
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keywizard.domain.errors import SecretError
@@ -134,7 +134,7 @@ def test_what_is_no_secret_key_is_refused(content: bytes) -> None:
         unseal_secret_key(Secret(content), PASSPHRASE)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(
     head=st.sampled_from([b"", b'kdf = "scrypt"\n', b'kdf = "scrypt"\nn = 131072\nr = 8\np = 1\ncipher = "aes-256-gcm"\nsalt = ']),
     tail=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keywizard.domain.key_type import KeyType
@@ -212,7 +212,7 @@ def test_a_key_file_pasted_for_a_secret_is_refused_by_kind_and_not_shown(tmp_pat
     assert "PRIVATE KEY-----" not in after.transcript
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(
     lines=st.lists(
         st.one_of(
@@ -239,7 +239,7 @@ def test_whatever_is_typed_at_the_permissions_none_that_is_blocked_is_ever_on(
     assert done.transcript.replace("\n", "").isprintable() or any(not line.isprintable() for line in lines)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(lines=st.lists(st.one_of(st.sampled_from(["", "<", "?", "1", "2", "3", "4", "l"]), st.text(max_size=40)), max_size=40))
 def test_whatever_is_typed_from_the_beginning_the_walk_goes_on_or_ends(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     home = tmp_path_factory.mktemp("home")
@@ -248,7 +248,7 @@ def test_whatever_is_typed_from_the_beginning_the_walk_goes_on_or_ends(tmp_path_
     assert done.wizard.answers.place in {None, *Place}
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(secret=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=12, max_size=40))
 def test_a_secret_is_never_said_back(tmp_path_factory: pytest.TempPathFactory, secret: str) -> None:
     home = tmp_path_factory.mktemp("home")

@@ -1,4 +1,4 @@
-"""What a program writes in answer to a key, to the byte and with its times: from the key until it has been silent for a while."""
+"""What a program writes in answer to a key, to the byte and with its times: from the key until nothing more comes of it."""
 
 import math
 import time
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tests.realterm.terminal import Chunk, Terminal
 
-QUIET = 0.25
-"""Seconds without output after which an answer is taken to be whole."""
+QUIET = 0.15
+"""Seconds without output after which an answer is whole, if nothing is left to do."""
 _PATIENCE = 2.0
 """Seconds after which a key that nothing has answered changes nothing."""
 
@@ -53,7 +53,7 @@ def press_and_listen(terminal: Terminal, *bindings: str, until: str = "", quiet:
 
 
 def _settle(terminal: Terminal, known: int, before: object, begun: float, quiet: float) -> float:
-    while terminal.read(quiet) is not None:
+    while not terminal.rests(terminal.read, quiet):
         pass
     change = math.inf
     for chunk in terminal.chunks[known:]:
@@ -64,8 +64,8 @@ def _settle(terminal: Terminal, known: int, before: object, begun: float, quiet:
 
 
 def settle(terminal: Terminal, quiet: float = QUIET) -> None:
-    """Take output onto the screen until there is none."""
-    while terminal.pump(quiet) is not None:
+    """Take output onto the screen until there is none, and nothing to do that could bring some."""
+    while not terminal.is_at_rest(quiet):
         pass
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keywizard.terminal.guard import RESTORING
@@ -122,7 +122,7 @@ def test_the_note_of_a_program_that_runs_is_let_be(line: Line, folder: Path) -> 
     assert list(folder.iterdir()) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(max_examples=50)
 @given(
     content=st.binary(max_size=60)
     | st.sampled_from([b'{"characters": []}', b"[]", b'{"terminal": 1, "login": {}, "flags": 3}', b"9" * 5000])

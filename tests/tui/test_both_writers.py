@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from textual._compositor import CompositorUpdate
 from textual.drivers import headless_driver
@@ -76,7 +76,7 @@ async def compare(walk: Walk, stock: Emulator) -> None:
 
 
 @pytest.mark.parametrize("is_late", [False, True])
-@settings(max_examples=4, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=4, phases=[Phase.generate])
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=10, max_size=25), size=st.sampled_from(SIZES))
 def test_both_writers_leave_the_same_screen_after_any_walk(
     monkeypatch: pytest.MonkeyPatch,

@@ -32,7 +32,7 @@ class Eyes:
 
     def look(self) -> None:
         screen = self.walk.app.screen
-        strips = screen._compositor.render_strips()
+        strips = self.walk.draw()
         if isinstance(screen, Window):  # what is behind its veil is meant to be faint
             region = screen.query_one("#window").region
             strips = [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]

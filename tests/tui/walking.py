@@ -1,13 +1,17 @@
 """The wizard under a pilot: real rooms, a frozen clock, fixed dice and a fixed key pair; keys only."""
 
+import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from keywizard.domain.key_type import KeyType
 from keywizard.flow.steps import StepId
@@ -24,6 +28,7 @@ from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from tests.exchange.practice import FixedDice
+from tests.realterm.terminal import LIMIT
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RGB = Terminal(Glyphs.UNICODE, Colours.RGB)
@@ -65,16 +70,19 @@ class Walk:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        self.draw()  # what cannot be drawn is found even where nobody looks
 
     async def type(self, text: str) -> None:
         await self.press(*("space" if char == " " else char for char in text))
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for a state, never for a time."""
-        for _ in range(2000):
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline:
+            await self.pilot.pause()
             if holds():
                 return
-            await self.pilot.pause(0.005)
+            await asyncio.sleep(0.005)
         raise AssertionError(self.screen, self.app.screen.query(TextPanel).last().paragraphs if self.app.screen.query(TextPanel) else ())
 
     async def reach(self, step: StepId) -> None:
@@ -87,11 +95,15 @@ class Walk:
     def step(self) -> StepScreen:
         return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, StepScreen))
 
+    def draw(self) -> list[Strip]:
+        """Draw the screen, with those that show through it."""
+        visible_screen_stack.set(self.app._background_screens)
+        return self.app.screen._compositor.render_strips()
+
     @property
     def screen(self) -> str:
         """All that is drawn, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return "\n".join(strip.text for strip in self.draw())
 
     @property
     def words(self) -> str:
