@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.screenshots.pictures import FOLDER, pictures
+from tests.screenshots.pictures import FOLDER, Picture, pictures
+from tests.screenshots.tours import moving_picture
 from tests.tui.walking import fix_keypair
 
 IN_THE_README = (
@@ -38,16 +39,21 @@ def main() -> None:
         fix_keypair(monkeypatch)
         for language in ("en", "it"):
             asyncio.run(_draw(language, Path(folder)))
+            _write(moving_picture(language))
         for name in IN_THE_README if wants_png else ():
             _photograph(FOLDER / f"{name}.svg", folder)
 
 
 async def _draw(language: str, folder: Path) -> None:
     async for picture in pictures(language, folder):
-        path = FOLDER / picture.language / f"{picture.name}.svg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(picture.svg, encoding="utf-8")
-        print(path.relative_to(FOLDER.parent))
+        _write(picture)
+
+
+def _write(picture: Picture) -> None:
+    path = FOLDER / picture.language / f"{picture.name}.svg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(picture.svg, encoding="utf-8")
+    print(path.relative_to(FOLDER.parent))
 
 
 def _photograph(svg: Path, profile: str) -> None:
