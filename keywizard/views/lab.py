@@ -219,7 +219,7 @@ def challenge_panel(translate: Translator, lab: Lab, challenge_id: str) -> tuple
     if challenge_id == FREE:
         return (Paragraph(translate("lab.free"), Tone.HEADING), Paragraph(translate("lab.free.about")))
     challenge = CHALLENGES_BY_ID[challenge_id]
-    facts = challenge.start(lab.today)
+    facts = lab.begin(challenge).facts
     lines = (Paragraph(fact_text(translate, facts, fact), Tone.MUTED, is_close=True) for fact in Fact if fact is not Fact.DATE)
     return (
         Paragraph(translate(f"challenge.{challenge_id}.name"), Tone.HEADING),
