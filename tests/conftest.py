@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from keywizard.keys import secret_key
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
@@ -73,12 +75,25 @@ _heed_signals()
 _build_stale_catalogues()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the gates: types alone take longer than any test where nothing is cached yet, and must not be what the others wait for."""
+    items.sort(key=lambda item: "gate" not in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def keywizard_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for every test; the person's files are never seen."""
     home = tmp_path / "keywizard-home"
     monkeypatch.setenv("KEYWIZARD_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs next to nothing; what it costs is proven in `keys`, and paid by every program that is started."""
+    monkeypatch.setattr("keywizard.keys.encryption.PBKDF2_ROUNDS", 1000)
+    monkeypatch.setattr("keywizard.keys.secret_key._N", 16)
+    monkeypatch.setitem(secret_key._PARAMETERS, "n", 16)
 
 
 _LAYOUTS = 2

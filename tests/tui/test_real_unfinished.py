@@ -111,7 +111,6 @@ PRACTICE = (
 END = Part("This is what you have", "my bot", leave=lambda terminal: terminal.press("enter"))
 WALKS: dict[str, tuple[int, tuple[Part, ...]]] = {
     "practice, a pair": (0, (*BEGIN, *PAIR, *PRACTICE, Part("Withdrawals", "[x] Enable Spot", trade), END)),
-    "practice, HMAC": (0, (*HMAC, *PRACTICE, Part("Withdrawals", "[-] Enable Futures"), END)),
     "Binance, a pair": (
         2,
         (
