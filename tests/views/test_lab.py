@@ -30,7 +30,7 @@ def test_rows_of_the_same_reasons_are_told_together_and_those_that_opened_first(
     translate, hmac = Translator("en"), made(FIRST, "key-type:hmac")
     told = summary(translate, hmac.facts, made(hmac, "ip-access:restricted").facts)
     assert [paragraph.tone for paragraph in told] == [Tone.GOOD, Tone.GOOD, Tone.MUTED, Tone.MUTED]
-    assert told[0].text.startswith("Spot & Margin trading, Margin loans, Futures, European options, Universal transfer, Internal transfer:")
+    assert told[0].text.startswith("Spot & Margin, Margin loans, Futures, European options, Univ. transfer, Internal transfer:")
     assert "Withdrawals: blocked → allowed, for this no longer stands in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
     assert "FIX trading, FIX read-only: still blocked. Lifted: HMAC needs trusted IPs; left: needs an Ed25519 key." in text(told)
 
@@ -115,7 +115,7 @@ def test_names_fit_the_places_where_they_are_shown(language: str) -> None:
     names = {translate(f"challenge.{challenge.id}.name") for challenge in CHALLENGES}
     assert [
         name
-        for name, room in (*((fact, 25) for fact in facts), *((row, 21) for row in rows), *((name, 26) for name in names))
+        for name, room in (*((fact, 25) for fact in facts), *((row, 17) for row in rows), *((name, 26) for name in names))
         if len(name) > room
     ] == []
 
