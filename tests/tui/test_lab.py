@@ -106,7 +106,7 @@ async def test_over_a_permission_the_lab_opens_on_its_row_and_the_way_out_is_tri
         assert isinstance(focused, ChoiceList)
         assert focused.highlighted.id == Permission.PORTFOLIO_MARGIN_TRADING
         await walk.press("h")
-        assert "Enough changes: 1." in walk.panel
+        assert "The fewest changes: 1." in walk.panel
         await walk.press("s")
         assert "Activate Portfolio Margin" in walk.panel
         assert "*[+] Portf. Margin" in walk.screen

@@ -77,11 +77,19 @@ def test_a_hint_gives_a_reason_of_the_rules_and_not_the_way_out(challenge: Chall
 def test_a_solution_names_the_remedy_of_the_rule_and_how_many_changes_are_left() -> None:
     translate, lab = Translator("en"), FIRST.begin(CHALLENGES_BY_ID["margin"])
     lab, said = step_of_solution(translate, lab, CREATION)
-    assert f"Next: {translate('remedy.restrict-ip')} (Changes left after this: 1.)" in text(said)
+    assert f"Done: {translate('remedy.restrict-ip')} (Changes left after this: 1.)" in text(said)
     lab, said = step_of_solution(translate, lab, CREATION)
     assert translate("remedy.transfer-into-cross-margin") in text(said)
     assert "Solved with the fewest changes there are: 2." in text(said)
     assert step_of_solution(translate, lab, CREATION) == (lab, (Paragraph("Nothing stands in the way.", Tone.GOOD),))
+
+
+def test_without_a_challenge_a_hint_names_the_row_that_it_is_about() -> None:
+    translate = Translator("en")
+    assert hint(translate, FIRST, CREATION)[0].text == "Making a key: Nothing stands in the way."
+    assert hint(translate, FIRST, Permission.WITHDRAWALS)[0].text.startswith("Withdrawals: The fewest changes: 1.")
+    _, said = step_of_solution(translate, FIRST, Permission.WITHDRAWALS)
+    assert said[0].text == f"Done: {translate('remedy.restrict-ip')}"
 
 
 def test_what_a_challenge_keeps_and_one_gave_up_is_named() -> None:
