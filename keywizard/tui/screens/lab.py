@@ -33,7 +33,7 @@ from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views import lab as view
 from keywizard.views.values import Choice, Paragraph
 
-_NARROW = 76
+_NARROW = 80
 """Columns under which the keys are named in fewer words."""
 
 
