@@ -101,6 +101,11 @@ class TypeAheadApp(App[ReturnType]):
         """Whether a key is still doing what it does."""
         return self._under_way is not None
 
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether keys have arrived that nothing has been told of yet."""
+        return bool(self._waiting)
+
     def keys_settled(self) -> None:
         """Take note that the last key which has arrived has done all it does."""
 
@@ -114,3 +119,8 @@ def take_keys(app: App[object]) -> None:
     """Tell the app that a screen takes keys now; other apps have no need of it."""
     if isinstance(app, TypeAheadApp):
         app.take_keys()
+
+
+def has_keys_waiting(app: App[object]) -> bool:
+    """Tell whether keys have arrived that nothing has been told of yet; other apps hand each out at once."""
+    return isinstance(app, TypeAheadApp) and app.has_keys_waiting
