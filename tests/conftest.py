@@ -5,6 +5,7 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from keywizard.keys import secret_key
+from tests.realterm.rest import others_work
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -100,6 +102,10 @@ _LAYOUTS = 2
 """How often a screen is laid out anew behind a key: for what the key has changed, and for what that has."""
 
 
+_MOMENT = 0.01
+"""Seconds."""
+
+
 async def _rest(*_: object) -> None:
     loop = asyncio.get_running_loop()
     await asyncio.sleep(0)
@@ -108,6 +114,12 @@ async def _rest(*_: object) -> None:
 
 
 async def _settle(pilot: "Pilot[object]") -> None:
+    await _rest()
+    while any(worker.is_running and worker._thread_worker for worker in pilot.app.workers):
+        spent = time.process_time()
+        await asyncio.sleep(_MOMENT)
+        if time.process_time() - spent < _MOMENT / 10 and not others_work():
+            break  # it is held back, as a test of work under way wants it
     await _rest()
     for _ in range(_LAYOUTS):
         if pilot.app._screen_stack:
@@ -118,7 +130,7 @@ async def _settle(pilot: "Pilot[object]") -> None:
 @pytest.fixture(autouse=True)
 def _exact_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     # Pilot guesses by the clock when a key has done what it does: too late on every machine, and on a busy one too soon. A loop that has
-    # nothing to do says so; what a timer or a thread brings later is to be waited for by name.
+    # nothing to do says so, as threads do; what a timer brings later is to be waited for by name.
     if "textual" in sys.modules:
         import textual.app
         import textual.pilot
