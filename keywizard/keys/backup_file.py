@@ -14,9 +14,9 @@ Why this form. It has to open in ten years, on any server, with nothing of ours.
 digest it was made, so a bare file of that sort is lost with the note about it; here its second line is the command that opens it. `openssl
 enc` knows no cipher that authenticates, and takes nothing behind the ciphertext, so the HMAC stands before it, over the ciphertext: what
 was changed is refused before anything is decrypted. The checksum needs no passphrase, and tells a damaged file from a wrong passphrase.
-CMS under a passphrase (RFC 3211) is not written by `cryptography`, and `openssl cms` takes its passphrase on the command line alone; PKCS#12
-holds keys and certificates and no other file; age is on few servers; gpg is no part of what we need, and its files are not written by
-`cryptography` either.
+CMS under a passphrase (RFC 3211) is not written by `cryptography`, and `openssl cms` takes its passphrase on the command line alone;
+PKCS#12 holds keys and certificates and no other file; age is on few servers; gpg would be one more thing to need, for `cryptography` does
+not write its files either.
 
 What somebody can do who has the file but not the passphrase: see how large it is and guess at the passphrase, 600,000 rounds a guess;
 destroy it, or put an older backup in its place, which shows by its date. Whatever they change is refused here. A checksum made to fit what
