@@ -32,9 +32,13 @@ def backup_passphrase_problems(passphrase: Secret[str]) -> tuple[str, ...]:
     text = passphrase.reveal()
     problems = (
         ("backup-passphrase-too-short", len(text) < MIN_BACKUP_PASSPHRASE_LENGTH),
-        ("backup-passphrase-too-long", len(text.encode("utf-8", "surrogatepass")) > MAX_BACKUP_PASSPHRASE_SIZE),
+        ("backup-passphrase-too-long", _size(text) > MAX_BACKUP_PASSPHRASE_SIZE),
     )
     return passphrase_problems(passphrase) or tuple(problem for problem, holds in problems if holds)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def is_portable(passphrase: Secret[str]) -> bool:

@@ -29,6 +29,8 @@ _PROBLEMS = {
     errno.ENAMETOOLONG: "name-too-long",
 }
 _NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP)
+"""What network file systems say, which keep their entries safe by themselves."""
 
 
 @contextlib.contextmanager
@@ -106,7 +108,7 @@ def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object
         prove(read_bounded(temporary, len(content)))
         with told(path):
             _put_in_place(temporary, path)
-            sync_folder(path.parent)
+            _sync_entry(path)
     finally:
         _forget(temporary)
 
@@ -157,6 +159,15 @@ def _put_in_place(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)
         except BaseException:
+            _forget(path)
+            raise
+
+
+def _sync_entry(path: Path) -> None:
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
             _forget(path)
             raise
 
