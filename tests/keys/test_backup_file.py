@@ -21,6 +21,9 @@ ARCHIVE = Secret(b"what nobody may read " * 100)
 DAMAGED = {"backup-damaged", "backup-foreign", "backup-version-unknown"}
 
 
+quickly = pytest.mark.usefixtures("few_rounds")
+
+
 @pytest.fixture
 def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_file, "ROUNDS", 2)  # slowness is all that is taken away
@@ -54,7 +57,8 @@ def test_the_command_on_its_second_line_opens_it(tmp_path: Path) -> None:
 
 
 @needs_openssl
-def test_openssl_takes_the_longest_passphrase_whole(tmp_path: Path, few_rounds: None) -> None:
+@quickly
+def test_openssl_takes_the_longest_passphrase_whole(tmp_path: Path) -> None:
     longest = Secret("p" * 510 + "q")
     body = seal_archive(ARCHIVE, longest).split(b"\n", 4)[4]
     (tmp_path / "passphrase").write_text(longest.reveal())
@@ -76,11 +80,13 @@ def test_openssl_and_sha256sum_come_to_the_same_sums(tmp_path: Path) -> None:
 
 
 @given(content=st.binary(max_size=5000), words=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40))
-def test_whatever_is_sealed_comes_back(few_rounds: None, content: bytes, words: str) -> None:
+@quickly
+def test_whatever_is_sealed_comes_back(content: bytes, words: str) -> None:
     assert open_archive(seal_archive(Secret(content), Secret(words)), Secret(words)) == Secret(content)
 
 
-def test_no_two_files_are_the_same(few_rounds: None) -> None:
+@quickly
+def test_no_two_files_are_the_same() -> None:
     first, second = (seal_archive(ARCHIVE, PASSPHRASE).split(b"\n", 4) for _ in range(2))
     assert first[:2] == second[:2]
     assert all(one != other for one, other in zip(first[2:], second[2:], strict=True))
@@ -91,32 +97,37 @@ def test_nothing_of_the_content_and_the_passphrase_stands_in_the_file(sealed: by
 
 
 @given(data=st.data())
-def test_any_bit_that_flips_is_refused_as_damage(few_rounds: None, sealed: bytes, data: st.DataObject) -> None:
+@quickly
+def test_any_bit_that_flips_is_refused_as_damage(sealed: bytes, data: st.DataObject) -> None:
     at, bit = data.draw(st.integers(0, len(sealed) - 1)), data.draw(st.integers(0, 7))
     changed = bytearray(sealed)
     changed[at] ^= 1 << bit
     assert refusal(bytes(changed)) in DAMAGED
 
 
-def test_a_bit_that_flips_in_each_byte_of_the_head_the_salt_and_the_last_block_is_refused_as_damage(few_rounds: None, sealed: bytes) -> None:
+@quickly
+def test_a_bit_that_flips_in_each_byte_of_the_head_the_salt_and_the_last_block_is_refused_as_damage(sealed: bytes) -> None:
     start = sealed.index(b"Salted__")
     for at in (*range(start + 24), *range(len(sealed) - 16, len(sealed))):
         assert refusal(sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]) in DAMAGED, at
 
 
-def test_a_file_that_is_cut_off_anywhere_is_refused_as_damaged(few_rounds: None, sealed: bytes) -> None:
+@quickly
+def test_a_file_that_is_cut_off_anywhere_is_refused_as_damaged(sealed: bytes) -> None:
     for length in range(0, len(sealed), 512):
         assert refusal(sealed[:length]) == ("backup-damaged" if length else "backup-foreign")
     assert refusal(sealed[:-1]) == refusal(sealed + b"\0") == refusal(sealed + sealed) == "backup-damaged"
 
 
-def test_a_wrong_passphrase_is_told_from_damage(few_rounds: None, sealed: bytes) -> None:
+@quickly
+def test_a_wrong_passphrase_is_told_from_damage(sealed: bytes) -> None:
     assert refusal(sealed, OTHER) == "backup-passphrase-wrong"
     assert refusal(sealed[:-1], OTHER) == "backup-damaged"
 
 
+@quickly
 def test_who_makes_the_checksum_fit_is_stopped_by_the_hmac_before_anything_is_decrypted(
-    few_rounds: None, sealed: bytes, monkeypatch: pytest.MonkeyPatch
+    sealed: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = sealed[:-17] + bytes([sealed[-17] ^ 1]) + sealed[-16:]
     forged = with_fitting_checksum(changed)
@@ -124,7 +135,8 @@ def test_who_makes_the_checksum_fit_is_stopped_by_the_hmac_before_anything_is_de
     assert refusal(forged) == "backup-passphrase-wrong"
 
 
-def test_who_knows_the_passphrase_and_seals_garbage_is_refused(few_rounds: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@quickly
+def test_who_knows_the_passphrase_and_seals_garbage_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_file.padding, "PKCS7", lambda _: NoPadding())
     garbage = [seal_archive(Secret(content), PASSPHRASE) for content in (b"", bytes(16))]
     monkeypatch.undo()
@@ -133,11 +145,13 @@ def test_who_knows_the_passphrase_and_seals_garbage_is_refused(few_rounds: None,
 
 
 @given(content=st.binary(max_size=600) | st.binary(max_size=600).map(lambda rest: b"keywizard backup 1\n" + rest))
-def test_garbage_is_refused(few_rounds: None, content: bytes) -> None:
+@quickly
+def test_garbage_is_refused(content: bytes) -> None:
     assert refusal(content) in DAMAGED
 
 
-def test_another_version_is_named(few_rounds: None, sealed: bytes) -> None:
+@quickly
+def test_another_version_is_named(sealed: bytes) -> None:
     assert refusal(sealed.replace(b"backup 1", b"backup 2", 1)) == "backup-version-unknown"
 
 
