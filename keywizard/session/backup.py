@@ -54,7 +54,7 @@ def make_backup(session: "Session", path: Path, names: tuple[str, ...], passphra
     found: list[CheckedFolder] = []
 
     def prove(content: bytes) -> None:
-        if unpack(open_archive(content, passphrase)) != archive:
+        if not _holds(content, archive, passphrase):
             raise FileError("backup-misread", path=str(path))
         found.extend(check_folder(folder, is_our_own=True) for folder in archive.folders)
 
@@ -62,6 +62,13 @@ def make_backup(session: "Session", path: Path, names: tuple[str, ...], passphra
     write_new_proven(path, sealed, prove)
     session.audit("backup-made", path.name, None)
     return Backup(path, archive.made_at, len(sealed), tuple(found), snapshot.unread)
+
+
+def _holds(content: bytes, archive: Archive, passphrase: Secret[str]) -> bool:
+    try:
+        return unpack(open_archive(content, passphrase)) == archive
+    except (SecretError, FileError):
+        return False
 
 
 def read_backup(path: Path, passphrase: Secret[str]) -> Archive:

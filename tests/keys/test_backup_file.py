@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import padding
+from cryptography.hazmat.primitives.ciphers import Cipher
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,7 +81,7 @@ def test_openssl_and_sha256sum_come_to_the_same_sums(tmp_path: Path) -> None:
     assert told.decode().strip().lower() == mac
 
 
-@given(content=st.binary(max_size=5000), words=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40))
+@given(content=st.binary(max_size=5000), words=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 @quickly
 def test_whatever_is_sealed_comes_back(content: bytes, words: str) -> None:
     assert open_archive(seal_archive(Secret(content), Secret(words)), Secret(words)) == Secret(content)
@@ -131,13 +133,13 @@ def test_who_makes_the_checksum_fit_is_stopped_by_the_hmac_before_anything_is_de
 ) -> None:
     changed = sealed[:-17] + bytes([sealed[-17] ^ 1]) + sealed[-16:]
     forged = with_fitting_checksum(changed)
-    monkeypatch.setattr(backup_file.Cipher, "decryptor", lambda _: pytest.fail("decrypted"))
+    monkeypatch.setattr(Cipher, "decryptor", lambda _: pytest.fail("decrypted"))
     assert refusal(forged) == "backup-passphrase-wrong"
 
 
 @quickly
 def test_who_knows_the_passphrase_and_seals_garbage_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup_file.padding, "PKCS7", lambda _: NoPadding())
+    monkeypatch.setattr(padding, "PKCS7", lambda _: NoPadding())
     garbage = [seal_archive(Secret(content), PASSPHRASE) for content in (b"", bytes(16))]
     monkeypatch.undo()
     monkeypatch.setattr(backup_file, "ROUNDS", 2)

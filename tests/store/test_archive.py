@@ -67,7 +67,7 @@ def test_tar_and_sha256sum_take_it_apart_for_the_owner_alone(tmp_path: Path) -> 
 
 
 def test_the_same_keys_at_the_same_moment_give_the_same_bytes() -> None:
-    again = Archive(MADE_AT, tuple(KeyFolder(key.name, dict(reversed(key.files.items()))) for key in FOLDERS))
+    again = Archive(MADE_AT, tuple(KeyFolder(key.name, dict(reversed(list(key.files.items())))) for key in FOLDERS))
     assert pack(again) == Secret(PACKED)
 
 
