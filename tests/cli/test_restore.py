@@ -199,6 +199,16 @@ def test_a_key_whose_files_do_not_fit_is_refused_by_name_and_the_others_come_bac
     assert [path.name for path in (tmp_path / "new/data/keys").iterdir()] == ["shared"]
 
 
+def test_where_every_key_is_refused_nothing_is_made(
+    run: Run, backups: Backups, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_keys(run, tmp_path, "pair")
+    (keys / "pair" / "public_key.pem").unlink()
+    backups.back_up()
+    monkeypatch.setenv("KEYWIZARD_HOME", str(tmp_path / "new"))
+    assert (backups.restore().code, (tmp_path / "new").exists()) == (4, False)
+
+
 def test_a_profile_that_names_another_pair_or_type_is_refused(run: Run, backups: Backups, keys: Path, tmp_path: Path) -> None:
     make_keys(run, tmp_path, "pair", "sealed", "rsa", "shared")
     for name in ("pair", "sealed"):
