@@ -116,6 +116,7 @@ def _command_index(arguments: list[str]) -> int | None:
 
 _MODULES = {
     "attach": "attach",
+    "backup": "backup",
     "check": "check",
     "create": "create",
     "demo": "demo",
@@ -124,6 +125,7 @@ _MODULES = {
     "export": "export",
     "faq": "faq",
     "import": "import_key",
+    "restore": "restore",
     "sandbox": "sandbox",
     "serve": "serve",
     "sign": "sign",
