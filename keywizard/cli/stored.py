@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
@@ -15,6 +16,7 @@ from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, repair_modes
+from keywizard.store.profiles import Profile
 
 _MAX_PUBLIC_KEY_SIZE = 64 * 1024
 _PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
@@ -37,8 +39,17 @@ def key_object(stored: StoredKey) -> dict[str, object]:
         "public_key": _public_key_pem(stored) if public else None,
         "ip_access": {"mode": IpAccess.of(profile.allowed_ips).value, "allowed_ips": list(profile.allowed_ips)},
         "permissions": {permission.value: permission in profile.permissions for permission in Permission},
-        "created_at": f"{profile.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        "created_at": _moment(profile.created_at),
+        "checked_at": _moment(profile.checked_at),
+        "verdict": profile.verdict,
+        "replaces": profile.replaces,
+        "rotate_by": profile.rotate_by.isoformat() if profile.rotate_by else None,
+        "retired_at": _moment(profile.retired_at),
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
@@ -57,19 +68,41 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),
         ("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
         ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),
+        ("key.checked", f"{profile.checked_at:%Y-%m-%d %H:%M} UTC, {_verdict(profile, translate)}" if profile.checked_at else None),
+        ("key.replaces", profile.replaces),
+        ("key.rotate-by", profile.rotate_by.isoformat() if profile.rotate_by else None),
+        ("key.retired", f"{profile.retired_at:%Y-%m-%d}" if profile.retired_at else None),
     )
     return [f"  {translate(title)} {value}" for title, value in facts if value]
 
 
+def _verdict(profile: Profile, translate: Translator) -> str:
+    from keywizard.session.verdicts import Verdict  # for those who have checked
+
+    is_known = profile.verdict in list(Verdict)
+    return translate(f"key-verdict.{profile.verdict}") if is_known else profile.verdict or ""
+
+
+def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[str]:
+    """Say in words what sets a key apart from those in use: that it is retired, or due to be replaced. Nothing for most."""
+    profile = stored.profile
+    if profile.retired_at is not None:
+        return [translate("list.retired", day=f"{profile.retired_at:%Y-%m-%d}")]
+    if profile.rotate_by is not None:
+        return [translate("list.overdue" if profile.rotate_by <= now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
+    return []
+
+
 def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """List every key; one that cannot be read is named on standard error and does not stop the others."""
-    keys, broken = Session.open(os.environ).keyring.all()
+    session = Session.open(os.environ)
+    keys, broken = session.keyring.all()
     for error in broken:
         warn(error, translate)
     if parsed.json:
         print_json(list(_objects(keys, translate)))
     else:
-        print_lines(_rows(keys, translate) if keys else [translate("list.none")])
+        print_lines(_rows(keys, session.now(), translate) if keys else [translate("list.none")])
     return ExitCode.DONE
 
 
@@ -81,16 +114,17 @@ def _objects(keys: tuple[StoredKey, ...], translate: Translator) -> Iterator[dic
             warn(error, translate)
 
 
-def _rows(keys: tuple[StoredKey, ...], translate: Translator) -> list[str]:
+def _rows(keys: tuple[StoredKey, ...], now: datetime, translate: Translator) -> list[str]:
     width = max(len(stored.name) for stored in keys)
-    return [f"{stored.name:<{width}}  {_row(stored, translate)}" for stored in keys]
+    return [f"{stored.name:<{width}}  {_row(stored, now, translate)}" for stored in keys]
 
 
-def _row(stored: StoredKey, translate: Translator) -> str:
+def _row(stored: StoredKey, now: datetime, translate: Translator) -> str:
     profile = stored.profile
     access = translate("list.trusted-ips", count=len(profile.allowed_ips)) if profile.allowed_ips else translate("key.any-ip")
     state = profile.label if profile.api_key else translate("key.no-api-key")
-    return f"{profile.key_type:<8}  {profile.created_at:%Y-%m-%d}  {access}  {state}"
+    facts = (f"{profile.key_type:<8}", f"{profile.created_at:%Y-%m-%d}", access, state, *life_marks(stored, now, translate))
+    return "  ".join(facts)
 
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:

@@ -1,13 +1,15 @@
 """The profile of a key: everything about it that is no secret."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from keywizard.domain.account import YEARS
 from keywizard.domain.api_key import is_api_key
 from keywizard.domain.ip_access import ip_problem
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.label import label_problems
+from keywizard.domain.label import label_problems, slug_problem
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.store.toml import Document, flag, text
@@ -16,6 +18,8 @@ MAX_PROFILE_SIZE = 16 * 1024
 """Bytes; a real one has less than two thousand, and the parser may take seconds over a hostile one of 64 KiB."""
 MAX_ACCOUNT_LENGTH = 1000
 """Characters; the rest of a longer path is not kept."""
+
+_VERDICT = re.compile(r"[a-z][a-z-]{0,39}")
 
 
 class Profile(NamedTuple):
@@ -45,6 +49,20 @@ class Profile(NamedTuple):
     """Which of Binance's exchanges the key is for; nothing for practice."""
     walk: str | None = None
     """The draft of the walk that made the key and has not ended yet, by which that walk finds it again."""
+    retired_at: datetime | None = None
+    """When the person said that the key is used no longer, UTC; its files open as before."""
+    replaces: str | None = None
+    """The folder of the key that this one is made to replace."""
+    checked_at: datetime | None = None
+    """When `check` looked at the key last, UTC."""
+    verdict: str | None = None
+    """What it found then: the id of a `session.findings.Verdict`, or one that a later version has."""
+    rotate_by: date | None = None
+    """The day until which the person wants another key in its place."""
+
+    def with_life_of(self, other: "Profile") -> "Profile":
+        """Give the profile with what has happened to the key so far, as another profile of the same key tells it."""
+        return self._replace(**{name: getattr(other, name) for name in _LIFE})
 
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
@@ -59,7 +77,7 @@ class Profile(NamedTuple):
             "permissions": [permission.value for permission in Permission if permission in self.permissions],
         }
         environment = self.environment.value if self.environment else None
-        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint, "walk": self.walk}
+        optional = {name: getattr(self, name) for name in _OPTIONAL} | {"environment": environment}
         import tomli_w
 
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
@@ -81,7 +99,16 @@ class Profile(NamedTuple):
             permissions=document.take("permissions", _permissions),
             environment=document.take_or("environment", Environment, None),
             walk=document.take_or("walk", text, None),
+            retired_at=document.take_or("retired_at", _moment, None),
+            replaces=document.take_or("replaces", _folder_name, None),
+            checked_at=document.take_or("checked_at", _moment, None),
+            verdict=document.take_or("verdict", _verdict, None),
+            rotate_by=document.take_or("rotate_by", _day, None),
         )
+
+
+_LIFE = ("retired_at", "replaces", "checked_at", "verdict", "rotate_by")
+_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", *_LIFE)
 
 
 def _label(value: object) -> str:
@@ -100,6 +127,26 @@ def _moment(value: object) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError
     return value.astimezone(UTC)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError
+    if value.year not in YEARS:
+        raise ValueError
+    return value
+
+
+def _folder_name(value: object) -> str:
+    if not isinstance(value, str) or slug_problem(value):
+        raise ValueError
+    return value
+
+
+def _verdict(value: object) -> str:
+    if not isinstance(value, str) or not _VERDICT.fullmatch(value):
+        raise ValueError
+    return value
 
 
 def _api_key(value: object) -> str:

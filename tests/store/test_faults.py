@@ -11,8 +11,9 @@ import pytest
 from keywizard.domain.errors import FileError
 from keywizard.store.atomic import write_new_proven
 from keywizard.store.audit import append_audit
+from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.config import Config, write_config
-from keywizard.store.keyring import Keyring
+from keywizard.store.keyring import PRIVATE_KEY, Keyring
 from keywizard.store.locks import sweep_folder
 from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR, tree
@@ -48,6 +49,13 @@ WORKS = {
     "another key": Work(lambda root: Keyring(root / "keys").add("older", FILES, PROFILE_OF_A_PAIR), add),
     "a new profile": Work(add, lambda root: Keyring(root / "keys").update("spot-bot", RENAMED)),
     "a new name": Work(add, lambda root: Keyring(root / "keys").rename("spot-bot", "new-bot")),
+    "another secret": Work(
+        add,
+        lambda root: Keyring(root / "keys").replace_secret(
+            "spot-bot", PRIVATE_KEY, lambda old: old.map(bytes.upper), lambda new: None if new else pytest.fail("nothing was written")
+        ),
+    ),
+    "a deletion": Work(add, lambda root: Keyring(root / "keys").delete("spot-bot")),
     "first settings": Work(lambda _: None, lambda root: write_config(root / "config.toml", Config(language="it"))),
     "other settings": Work(
         lambda root: write_config(root / "config.toml", Config("en", "dark")),
@@ -69,15 +77,19 @@ def states(work: Work, folder: Path) -> tuple[dict[str, bytes | None], dict[str,
 
 
 def settled(root: Path) -> dict[str, bytes | None]:
-    """Sweep as a start does, and give what is left; folders without any content count as nothing, and so does an empty log."""
+    """Sweep as a start does, and give what is left; folders without any content count as nothing, and so does an empty log.
+
+    Where the log ends may be noted one line behind; whether all is well with both, the log's own verification tells.
+    """
     if (root / "keys").exists():
         Keyring(root / "keys").sweep()
     sweep_folder(root)
+    assert verify(*read_log(root / "audit.jsonl")).flaws == ()
     return without_empty(tree(root))
 
 
 def without_empty(state: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    kept = {path: content for path, content in state.items() if path != "keys" and content != b""}
+    kept = {path: content for path, content in state.items() if path not in {"keys", "audit.head"} and content != b""}
     assert all(content is not None or any(other.startswith(f"{path}/") for other in kept) for path, content in kept.items()), state
     return kept
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,16 @@ from keywizard.store.keyring import PROFILE, Keyring
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR
 
+A_LIFE = PROFILE_OF_A_PAIR._replace(
+    retired_at=datetime(2026, 11, 30, 9, tzinfo=UTC),
+    replaces="old-bot",
+    checked_at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+    verdict="fine",
+    rotate_by=date(2027, 2, 1),
+)
+"""A profile with all that may happen to a key."""
 PATH = Path("/keys/spot-bot/profile.toml")
-WRITTEN = re.sub(r"\[\s+([^]]*?),?\s+\]", lambda array: f"[{' '.join(array[1].split())}]", PROFILE_OF_A_PAIR.to_toml().decode())
+WRITTEN = re.sub(r"\[\s+([^]]*?),?\s+\]", lambda array: f"[{' '.join(array[1].split())}]", A_LIFE.to_toml().decode())
 """A profile with one line a field."""
 
 
@@ -59,6 +67,15 @@ LINES = {
     "a private address": ("allowed_ips", 'allowed_ips = ["10.0.0.1"]', "toml-value-wrong"),
     "a number for an address": ("allowed_ips", "allowed_ips = [5]", "toml-value-wrong"),
     "an address for a list": ("allowed_ips", 'allowed_ips = "203.0.113.7"', "toml-value-wrong"),
+    "a retirement without a zone": ("retired_at", "retired_at = 2026-11-01T12:00:00", "toml-value-wrong"),
+    "a text for a retirement": ("retired_at", 'retired_at = "yesterday"', "toml-value-wrong"),
+    "a way out of the folder of keys": ("replaces", 'replaces = "../old"', "toml-value-wrong"),
+    "a number for a name": ("replaces", "replaces = 5", "toml-value-wrong"),
+    "a day for the moment of a check": ("checked_at", "checked_at = 2026-11-01", "toml-value-wrong"),
+    "a verdict that clears the screen": ("verdict", 'verdict = "\\u001b[2J"', "toml-value-wrong"),
+    "a verdict of many words": ("verdict", f'verdict = "{"word-" * 20}"', "toml-value-wrong"),
+    "a moment for a day": ("rotate_by", "rotate_by = 2027-02-01T12:00:00Z", "toml-value-wrong"),
+    "a day of no account's time": ("rotate_by", "rotate_by = 1899-02-01", "toml-value-wrong"),
     "a table of lists for a print": ("fingerprint", "fingerprint = {a = [1]}", "toml-value-wrong"),
 }
 """What stands on the line of a field, and what is said of it."""
@@ -114,12 +131,18 @@ def test_the_line_of_a_multi_line_list_is_that_of_its_name() -> None:
 
 
 def test_fields_of_a_later_day_are_let_be() -> None:
-    assert Profile.from_toml(PATH, b'note = "mine"\n' + WRITTEN.encode()) == PROFILE_OF_A_PAIR
+    assert Profile.from_toml(PATH, b'note = "mine"\n' + WRITTEN.encode()) == A_LIFE
+
+
+@pytest.mark.parametrize("field", ["retired_at", "replaces", "checked_at", "verdict", "rotate_by"])
+def test_what_has_not_happened_yet_is_not_written_and_files_without_it_are_read(field: str) -> None:
+    assert field not in PROFILE_OF_A_PAIR.to_toml().decode()
+    assert Profile.from_toml(PATH, without(field)) == Profile(**(A_LIFE._asdict() | {field: None}))
 
 
 def test_another_zone_is_read_as_utc() -> None:
     moved = with_line("created_at", "created_at = 2026-11-01T14:00:00+02:00")
-    assert Profile.from_toml(PATH, moved) == PROFILE_OF_A_PAIR
+    assert Profile.from_toml(PATH, moved) == A_LIFE
 
 
 moments = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
