@@ -45,6 +45,8 @@ class Profile(NamedTuple):
     """Which of Binance's exchanges the key is for; nothing for practice."""
     walk: str | None = None
     """The draft of the walk that made the key and has not ended yet, by which that walk finds it again."""
+    batch: str | None = None
+    """What the batch that made the key knows it by: the batch's id, a hyphen, and the place in it, counted from 1."""
 
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
@@ -59,7 +61,13 @@ class Profile(NamedTuple):
             "permissions": [permission.value for permission in Permission if permission in self.permissions],
         }
         environment = self.environment.value if self.environment else None
-        optional = {"environment": environment, "api_key": self.api_key, "fingerprint": self.fingerprint, "walk": self.walk}
+        optional = {
+            "environment": environment,
+            "api_key": self.api_key,
+            "fingerprint": self.fingerprint,
+            "walk": self.walk,
+            "batch": self.batch,
+        }
         import tomli_w
 
         return tomli_w.dumps(document | {name: value for name, value in optional.items() if value is not None}).encode()
@@ -81,6 +89,7 @@ class Profile(NamedTuple):
             permissions=document.take("permissions", _permissions),
             environment=document.take_or("environment", Environment, None),
             walk=document.take_or("walk", text, None),
+            batch=document.take_or("batch", text, None),
         )
 
 
