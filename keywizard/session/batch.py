@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from keywizard.exchange.simulated.exchange import IssuedKey
+    from keywizard.exchange.simulated.passkey import Assertion
     from keywizard.keys.generate import Keypair
 
 
@@ -234,13 +235,17 @@ def _store(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> St
 
 
 def _issue(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> "IssuedKey":
-    from keywizard.exchange.simulated.exchange import ApiKeyDraft, Restrictions
+    from keywizard.exchange.simulated.exchange import ApiKeyDraft, PasskeyProof, Restrictions
 
     opened = wanted.account
     exchange = session.exchange_of(opened.name, opened.account)
-    session.prove_passkey(exchange)
     draft = ApiKeyDraft(wanted.key_type, wanted.label, keypair.public_key_pem if keypair else None, Route.APP)
-    return exchange.create_restricted(draft, Restrictions(wanted.allowed_ips, wanted.permissions), opened.at, wanted.mark)
+    plan = Restrictions(wanted.allowed_ips, wanted.permissions)
+
+    def create(assertion: "Assertion") -> "IssuedKey":
+        return exchange.create_restricted(draft, plan, opened.at, PasskeyProof(wanted.mark, assertion, session.now()))
+
+    return session.with_passkey(exchange, create)
 
 
 def _profile(wanted: WantedKey) -> Profile:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from keywizard.domain.account import Account
 from keywizard.domain.errors import FileError, SecretError, UsageError
@@ -27,9 +27,12 @@ from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
 if TYPE_CHECKING:
     from keywizard.domain.key_type import KeyType
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
+    from keywizard.exchange.simulated.passkey import Assertion
     from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
     from keywizard.keys.generate import Keypair, PrivateKey
     from keywizard.session.drafts import Drafts
+
+T = TypeVar("T")
 
 _MAX_TRIES = 100
 _MAX_PEM_SIZE = 64 * 1024
@@ -256,20 +259,21 @@ class Session:
         raise SecretError(verdict.outcome, seconds=verdict.seconds, tries=verdict.tries_left)
 
     def _prove_passkey(self, wizard: Wizard) -> Event:
-        self.prove_passkey(self.exchange(wizard))
+        exchange = self.exchange(wizard)
+        self.with_passkey(exchange, lambda assertion: exchange.prove_passkey(assertion, self.now()))
         return FactorProven(Factor.PASSKEY)
 
-    def prove_passkey(self, exchange: "PracticeExchange") -> None:
-        """Have the practice authenticator answer for the next key; raises SecretError."""
+    def with_passkey(self, exchange: "PracticeExchange", use: "Callable[[Assertion], T]") -> T:
+        """Have the practice authenticator answer a challenge, and the answer used; raises SecretError."""
         for tries_left in reversed(range(_MAX_TRIES)):
             challenge = exchange.ask_passkey(self.now())
             try:
-                exchange.prove_passkey(exchange.own_assertion(challenge), self.now())
-                break
+                return use(exchange.own_assertion(challenge))
             except SecretError as error:
                 # Another process may have used the passkey between question and answer, so that its counter went on.
                 if error.problem != "passkey-refused" or not tries_left:
                     raise
+        raise SecretError("passkey-refused")
 
     def _create(self, wizard: Wizard, passphrase: Secret[str] | None) -> Event:
         answers, draft = wizard.answers, _draft(wizard)
