@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.api_key import MAX_API_KEYS, refuse_same
-from keywizard.domain.errors import ExchangeError, FileError, KeywizardError, UsageError
+from keywizard.domain.errors import ExchangeError, FileError, KeywizardError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import printable
 from keywizard.domain.permission import Permission
@@ -109,6 +109,7 @@ def objections(session: Session, batch: Sequence[WantedKey], there: Mapping[str,
             yield Objection(wanted, "api_key_file", UsageError("api-key-of-another", name=by_api_key[wanted.api_key]))
         yield from _refusals(wanted)
     yield from _without_room(session, missing)
+    yield from _of_another_passphrase(session, batch, there)
 
 
 def make(session: Session, wanted: Sequence[WantedKey]) -> Iterator[StoredKey]:
@@ -182,6 +183,32 @@ def _without_room(session: Session, missing: Iterable[WantedKey]) -> Iterator[Ob
         if len(those) > room:
             full = ExchangeError("batch-account-full", account=printable(name), count=len(those), room=max(room, 0), limit=MAX_API_KEYS)
             yield Objection(those[max(room, 0)], "account", full)
+
+
+def _of_another_passphrase(session: Session, batch: Sequence[WantedKey], there: Mapping[str, StoredKey]) -> Iterator[Objection]:
+    """Find passphrases that keys to be made share with some that are there, and that do not open those: their file was changed since.
+
+    Passphrases are the same where they are one object, as they are when they come from one file.
+    """
+    shared = {id(wanted.passphrase): wanted for wanted in reversed(batch) if wanted.passphrase and wanted.mark not in there}
+    for wanted in batch:
+        stored = there.get(wanted.mark)
+        if stored is None or not stored.profile.is_encrypted or id(wanted.passphrase) not in shared:
+            continue
+        missing = shared.pop(id(wanted.passphrase))  # one is enough, for it takes its time
+        try:
+            _open(session, stored, wanted.passphrase)
+        except SecretError:
+            yield Objection(missing, "passphrase_file", SecretError("batch-passphrase-changed", name=stored.name))
+        except KeywizardError as error:
+            yield Objection(wanted, "label", error)
+
+
+def _open(session: Session, stored: StoredKey, passphrase: Secret[str] | None) -> None:
+    if stored.profile.key_type.is_self_generated:
+        prove_stored_pair(stored.folder, passphrase)
+    else:
+        session.secret_key(stored.name, passphrase)
 
 
 def _keypairs(session: Session, wanted: Sequence[WantedKey]) -> "Generator[Keypair | None, None, None]":
