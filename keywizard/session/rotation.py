@@ -15,7 +15,8 @@ from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 from keywizard.session.lifecycle import replacements
-from keywizard.session.session import OpenedAccount, prove_stored_pair
+from keywizard.session.pair_files import prove_stored_pair
+from keywizard.session.session import OpenedAccount
 from keywizard.store.atomic import read_bounded
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
 from keywizard.store.profiles import Profile

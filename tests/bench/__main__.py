@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable
 
+from tests.bench.batch import batch_rows
 from tests.bench.idle import idle_rows
 from tests.bench.inside import inside_rows
 from tests.bench.keys import key_rows
@@ -21,6 +22,7 @@ def groups(times: int, idle: float) -> dict[str, Rows]:
     """Give what can be measured by itself, in the order of the table."""
     return {
         "processes": process_rows(times),
+        "batch": batch_rows(times),
         "screens": screen_rows(times),
         "keys": key_rows(times),
         "slow-line": slow_line_rows(times),

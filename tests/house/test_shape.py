@@ -38,7 +38,7 @@ REVEALS_IN = {
     "session/rotation.py": "the private key of a new key goes to its file",
     "session/offline_check.py": "the form of a private key file is compared with the exact one",
     "session/importing.py": "an imported private key goes to its file",
-    "session/session.py": "the private key goes to its file",
+    "session/pair_files.py": "the private key goes to its file",
     "plain/console.py": "an HMAC secret and the practice setup key are written to a terminal when asked for",
     "store/keyring.py": "a secret file under another passphrase takes the place of the old one",
     "tui/widgets/code_field.py": "the practice authenticator fills its code in",
