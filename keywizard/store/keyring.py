@@ -22,13 +22,17 @@ from keywizard.store.atomic import (
     told,
     write_new,
 )
+from keywizard.store.discarding import hidden_folders, hide, name_before, refuse_foreign_files, remove
 from keywizard.store.locks import locked_folder
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
+from keywizard.store.protection import pem_is_encrypted, secret_is_sealed
 
 PROFILE = "profile.toml"
 PRIVATE_KEY = "private_key.pem"
 PUBLIC_KEY = "public_key.pem"
 SECRET_KEY = "secret_key"  # noqa: S105  # the name of a file
+OWN_FILES = frozenset({PROFILE, PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY})
+"""All that the folder of a key may hold."""
 
 _UNFINISHED = ".new-"
 _MAX_SECRET_FILE_SIZE = 64 * 1024
@@ -49,7 +53,7 @@ class StoredKey(NamedTuple):
     folder: Path
     """The folder."""
     profile: Profile
-    """What is known of it."""
+    """What is known of it; whether it is encrypted, its secret file has said."""
 
     def file(self, file_name: str) -> Path | None:
         """Give the path of one of its files, if it has that file."""
@@ -98,14 +102,11 @@ class Keyring:
 
     def get(self, name: str) -> StoredKey:
         """Read one key; raises FileError, `key-unknown` where there is none."""
-        folder = self._folder(name)
-        with told(folder):
-            if folder.is_symlink():
-                raise FileError("is-a-link", path=str(folder))
-            if not folder.is_dir():
-                raise FileError("key-unknown", name=name)
+        folder = self._present_folder(name)
         path = folder / PROFILE
-        return StoredKey(name, folder, Profile.from_toml(path, read_bounded(path, MAX_PROFILE_SIZE)))
+        stored = StoredKey(name, folder, Profile.from_toml(path, read_bounded(path, MAX_PROFILE_SIZE)))
+        is_encrypted = _is_encrypted(stored)
+        return stored if is_encrypted is None else stored._replace(profile=stored.profile._replace(is_encrypted=is_encrypted))
 
     def names(self) -> tuple[str, ...]:
         """Name every key's folder, in order."""
@@ -127,22 +128,65 @@ class Keyring:
 
     def update(self, name: str, profile: Profile) -> StoredKey:
         """Put a new profile in place of the old one in one step."""
-        stored = self.get(name)
-        with self._locked():
-            replace_file(stored.folder / PROFILE, profile.to_toml())
-        return StoredKey(name, stored.folder, profile)
+        return self.amend(name, lambda _: profile)
 
-    def rename(self, name: str, new_name: str) -> StoredKey:
-        """Give a key another folder name, never that of an existing one."""
-        stored, folder = self.get(name), self._folder(new_name)
-        if name == new_name:
-            return stored
-        with self._locked(), told(folder):
-            self._refuse_taken(folder)
-            os.rename(stored.folder, folder)
-            with contextlib.suppress(OSError):  # should a power cut take the new name back, the old one is there
-                sync_folder(self.root)
+    def amend(self, name: str, change: Callable[[Profile], Profile]) -> StoredKey:
+        """Put what `change` makes of a profile in its place in one step; what another process has written meanwhile is not lost."""
+        self._present_folder(name)  # without a folder of keys there is nothing to lock
+        with self._locked():
+            return self._write(self.get(name), change)
+
+    def rename(self, name: str, new_name: str, change: Callable[[Profile], Profile] = lambda profile: profile) -> StoredKey:
+        """Give a key another folder name, never that of an existing one, and what `change` makes of its profile.
+
+        Every key is whole at any moment; killed between its steps, the same call again does the rest.
+        """
+        self.get(name)
+        folder = self._folder(new_name)
+        with self._locked():
+            stored = self.get(name)
+            changed = change(stored.profile)
+            if name != new_name:
+                self._refuse_taken(folder)
+                self._point(name, new_name)
+            if changed != stored.profile:
+                stored = self._write(stored, lambda _: changed)
+            if name != new_name:
+                self._move(stored.folder, folder)
         return StoredKey(new_name, folder, stored.profile)
+
+    def replace_secret(
+        self,
+        name: str,
+        file_name: str,
+        make: Callable[[Secret[bytes]], Secret[bytes]],
+        prove: Callable[[Secret[bytes]], None],
+    ) -> StoredKey:
+        """Put what `make` makes of a private key or secret key file in its place in one step.
+
+        `prove` is given what was read back from the disk, and raises where it must not take the place. The old file or the new one is
+        there at any moment, and never a copy of it. Raises FileError as `read_secret` does.
+        """
+        with self._locked(), self._unfinished_folder() as building:
+            folder = self._present_folder(name)
+            write_new(building / file_name, make(self.read_secret(name, file_name)).reveal())
+            prove(Secret(read_bounded(building / file_name, _MAX_SECRET_FILE_SIZE)))
+            with told(folder / file_name):
+                os.replace(building / file_name, folder / file_name)
+            with contextlib.suppress(OSError, FileError):  # done is done: `get` asks the file itself, whatever the profile says
+                sync_folder(folder)
+                self._write(self.get(name), lambda profile: profile)
+            return self.get(name)
+
+    def delete(self, name: str) -> None:
+        """Remove a key: out of sight in one step, then file by file; killed between, a sweep does the rest.
+
+        Raises FileError, `key-folder-has-more` where the folder holds what is no file of a key.
+        """
+        folder = self._present_folder(name)
+        with self._locked():
+            refuse_foreign_files(folder, OWN_FILES)
+            self._remove_hidden(hide(folder))
 
     def add_file(self, name: str, file_name: str, content: bytes) -> None:
         """Add a file to a key that has none of that name: whole or not at all, never over another. Raises FileError."""
@@ -183,11 +227,49 @@ class Keyring:
             files = list(self.root.glob(f"*/.{PROFILE}.*"))
             for file in files:
                 file.unlink()
-        return tuple(path.name for path in (*folders, *files))
+            hidden = hidden_folders(self.root)
+            for folder in hidden:
+                with contextlib.suppress(FileError):  # somebody has put a file of theirs into it since
+                    self._remove_hidden(folder)
+        return tuple(path.name for path in (*folders, *files, *hidden))
+
+    def _remove_hidden(self, hidden: Path) -> None:
+        with contextlib.suppress(FileError):  # a key that names one which is gone does no harm
+            if not os.path.lexists(self.root / name_before(hidden)):
+                self._point(name_before(hidden), None)
+        remove(hidden, OWN_FILES)
+
+    def _point(self, name: str, new_name: str | None) -> None:
+        """Let those that replace a key name it by its new name, or no longer."""
+        for stored in self.all()[0]:
+            if stored.profile.replaces == name:
+                self._write(stored, lambda profile: profile._replace(replaces=new_name))
+
+    def _move(self, folder: Path, new_folder: Path) -> None:
+        with told(new_folder):
+            os.rename(folder, new_folder)
+            with contextlib.suppress(OSError):  # should a power cut take the new name back, the old one is there
+                sync_folder(self.root)
+
+    @staticmethod
+    def _write(stored: StoredKey, change: Callable[[Profile], Profile]) -> StoredKey:
+        # Under the lock.
+        changed = stored._replace(profile=change(stored.profile))
+        replace_file(stored.folder / PROFILE, changed.profile.to_toml())
+        return changed
 
     def _has_root(self) -> bool:
         with told(self.root):  # the path may be longer than the system takes, or lie where one may not look
             return self.root.exists()
+
+    def _present_folder(self, name: str) -> Path:
+        folder = self._folder(name)
+        with told(folder):
+            if folder.is_symlink():
+                raise FileError("is-a-link", path=str(folder))
+            if not folder.is_dir():
+                raise FileError("key-unknown", name=name)
+        return folder
 
     def _folder(self, name: str) -> Path:
         if problem := slug_problem(name):
@@ -215,6 +297,16 @@ class Keyring:
     def _locked(self) -> contextlib.AbstractContextManager[None]:
         # One lock for all writers: it makes look-up and rename one step, and tells leftovers from work in progress.
         return locked_folder(self.root)
+
+
+def _is_encrypted(stored: StoredKey) -> bool | None:
+    try:
+        if private_key := stored.file(PRIVATE_KEY):
+            return pem_is_encrypted(private_key)
+        secret_key = stored.file(SECRET_KEY)
+        return secret_is_sealed(secret_key) if secret_key else None
+    except FileError:
+        return None  # told by whoever has to open it
 
 
 def repair_modes(paths: tuple[Path, ...]) -> None:
