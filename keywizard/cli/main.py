@@ -124,6 +124,8 @@ _MODULES = {
     "export": "export",
     "faq": "faq",
     "import": "import_key",
+    "keys": "keys",
+    "list": "list_keys",
     "sandbox": "sandbox",
     "serve": "serve",
     "sign": "sign",

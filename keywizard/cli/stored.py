@@ -1,9 +1,10 @@
-"""`list`, `show`, `public` and `fingerprint`: what is stored, and never a secret."""
+"""`show`, `public` and `fingerprint`: what is stored, and never a secret."""
 
 import argparse
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
@@ -37,8 +38,18 @@ def key_object(stored: StoredKey) -> dict[str, object]:
         "public_key": _public_key_pem(stored) if public else None,
         "ip_access": {"mode": IpAccess.of(profile.allowed_ips).value, "allowed_ips": list(profile.allowed_ips)},
         "permissions": {permission.value: permission in profile.permissions for permission in Permission},
-        "created_at": f"{profile.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        "created_at": _moment(profile.created_at),
+        "is_encrypted": profile.is_encrypted,
+        "checked_at": _moment(profile.checked_at),
+        "verdict": profile.verdict,
+        "rotate_by": profile.rotate_by.isoformat() if profile.rotate_by else None,
+        "retired_at": _moment(profile.retired_at),
+        "replaces": profile.replaces,
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
@@ -59,38 +70,6 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),
     )
     return [f"  {translate(title)} {value}" for title, value in facts if value]
-
-
-def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """List every key; one that cannot be read is named on standard error and does not stop the others."""
-    keys, broken = Session.open(os.environ).keyring.all()
-    for error in broken:
-        warn(error, translate)
-    if parsed.json:
-        print_json(list(_objects(keys, translate)))
-    else:
-        print_lines(_rows(keys, translate) if keys else [translate("list.none")])
-    return ExitCode.DONE
-
-
-def _objects(keys: tuple[StoredKey, ...], translate: Translator) -> Iterator[dict[str, object]]:
-    for stored in keys:
-        try:
-            yield key_object(stored)
-        except FileError as error:
-            warn(error, translate)
-
-
-def _rows(keys: tuple[StoredKey, ...], translate: Translator) -> list[str]:
-    width = max(len(stored.name) for stored in keys)
-    return [f"{stored.name:<{width}}  {_row(stored, translate)}" for stored in keys]
-
-
-def _row(stored: StoredKey, translate: Translator) -> str:
-    profile = stored.profile
-    access = translate("list.trusted-ips", count=len(profile.allowed_ips)) if profile.allowed_ips else translate("key.any-ip")
-    state = profile.label if profile.api_key else translate("key.no-api-key")
-    return f"{profile.key_type:<8}  {profile.created_at:%Y-%m-%d}  {access}  {state}"
 
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -134,7 +113,6 @@ def fingerprint(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Translator], ExitCode]] = {
-    "list": list_keys,
     "show": show,
     "public": public,
     "fingerprint": fingerprint,

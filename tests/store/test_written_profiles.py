@@ -11,7 +11,7 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import label_problems
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
-from keywizard.store.profiles import Profile, _as_written
+from keywizard.store.profiles import Profile
 from keywizard.store.toml import Document
 from tests.store.samples import PROFILE_OF_A_PAIR
 
@@ -56,7 +56,7 @@ def as_tomllib_reads(content: bytes) -> Profile | None:
 @given(profiles)
 def test_what_we_write_is_read_quickly_unless_it_has_an_escape_and_as_tomllib_reads_it(profile: Profile) -> None:
     written = profile.to_toml()
-    assert _as_written(written) == (None if b"\\" in written else profile)
+    assert Profile.as_written(written) == (None if b"\\" in written else profile)
     assert as_tomllib_reads(written) == profile
 
 
@@ -70,5 +70,5 @@ def test_whatever_stands_in_the_file_is_read_as_tomllib_reads_it_or_left_to_it(e
     content = WRITTEN
     for position, length, piece in edits:
         content = content[:position] + piece + content[position + length :]
-    quick = _as_written(content)
+    quick = Profile.as_written(content)
     assert quick is None or quick == as_tomllib_reads(content)
