@@ -1,7 +1,9 @@
 """The keyring in rows: found by any words in any order, listed in four orders, and never wider than a terminal of 80 columns."""
 
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -92,7 +94,7 @@ def test_every_order_lists_the_same_keys_and_settles_what_is_equal_by_name(liste
     assert ordered == in_order(listed, order)
     assert sorted(key.name for key in ordered) == sorted(key.name for key in listed)
     never = datetime(1, 1, 1, tzinfo=UTC)
-    ranks = {
+    ranks: dict[Order, Callable[[ListedKey], Any]] = {
         Order.NAME: lambda key: key.name,
         Order.CREATED: lambda key: key.profile.created_at,
         Order.CHECKED: lambda key: key.profile.checked_at or never,
@@ -138,5 +140,5 @@ def test_an_age_is_told_in_the_unit_that_suits_it(days: int, age: str) -> None:
         ({"retired_at": NOW, "rotate_by": date(2026, 11, 1)}, "retired"),
     ],
 )
-def test_a_row_tells_what_matters_most_about_its_key_now(change: dict[str, object], state: str) -> None:
+def test_a_row_tells_what_matters_most_about_its_key_now(change: dict[str, Any], state: str) -> None:
     assert RowWriter(Translator("en"), NOW).state(PROFILE_OF_A_PAIR._replace(**change)) == state
