@@ -77,12 +77,10 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
         _store_secret(session, stored, command, command.secret_key)
     elif command.secret_key is not None and not _is_stored_already(session, stored, command):
         raise UsageError("attach-secret-unneeded", name=stored.name)
-    is_encrypted = profile.is_encrypted or command.passphrase is not None
     created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
-    attached = profile._replace(api_key=command.api_key, created_at=created_at, is_encrypted=is_encrypted)
-    session.keyring.update(stored.name, attached)
+    attached = session.keyring.amend(stored.name, lambda profile: profile._replace(api_key=command.api_key, created_at=created_at))
     session.audit("api-key-attached", stored.name, profile.fingerprint)
-    return stored._replace(profile=attached)
+    return attached
 
 
 def _refuse_taken(session: "Session", stored: StoredKey, api_key: str) -> None:
@@ -112,7 +110,7 @@ def _store_secret(session: "Session", stored: StoredKey, command: AttachApiKey, 
 
 
 def waiting_keys(session: "Session") -> tuple[WaitingKey, ...]:
-    """Give every key of Binance itself that waits for its API key; one whose files cannot be read is left out."""
+    """Give every key of Binance itself that waits for its API key; one that is retired, or whose files cannot be read, is left out."""
     keys, _ = session.keyring.all()
     found = (_waiting(stored) for stored in keys if stored.profile.place is Place.BINANCE and stored.profile.api_key is None)
     return tuple(each for each in found if each)
@@ -120,7 +118,7 @@ def waiting_keys(session: "Session") -> tuple[WaitingKey, ...]:
 
 def _waiting(stored: StoredKey) -> WaitingKey | None:
     profile = stored.profile
-    if not profile.label:
+    if not profile.label or profile.retired_at is not None:
         return None
     try:
         keypair = None if profile.key_type.is_system_generated else _keypair(stored)

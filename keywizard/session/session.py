@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.account import Account
-from keywizard.domain.errors import FileError, SecretError, UsageError
+from keywizard.domain.errors import FileError, RefusedError, SecretError, UsageError
 from keywizard.domain.label import printable, showable, slug_of
 from keywizard.domain.place import Factor, Place
 from keywizard.domain.secret import Secret
@@ -19,6 +19,7 @@ from keywizard.session.cancellation import Cancellation
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
+from keywizard.store.discarding import name_before
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
 from keywizard.store.locks import sweep_folder
 from keywizard.store.paths import Paths, paths_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
     from keywizard.keys.generate import Keypair, PrivateKey
     from keywizard.session.drafts import Drafts
+    from keywizard.store.audit import Detail
 
 _MAX_TRIES = 100
 _MAX_PEM_SIZE = 64 * 1024
@@ -109,11 +111,12 @@ class Session:
         except FileError:
             return ()
 
-    def sweep(self) -> None:
-        """Remove what killed processes left unfinished; raises FileError."""
-        self.keyring.sweep()
-        for folder in (self.paths.practice, self.paths.config):
-            sweep_folder(folder)
+    def sweep(self) -> tuple[str, ...]:
+        """Remove what killed processes left unfinished, and name it; raises FileError."""
+        swept = self.keyring.sweep()
+        for name in filter(None, map(name_before, swept)):
+            self.audit("deleted", name, None)
+        return swept + tuple(name for folder in (self.paths.practice, self.paths.config, self.paths.state) for name in sweep_folder(folder))
 
     def name_for(self, label: str) -> str:
         """Give a free folder name for a label."""
@@ -124,6 +127,10 @@ class Session:
         name, account = wizard.answers.account_name, wizard.answers.account
         if name is None or account is None:
             raise UsageError("account-unknown", name="")
+        return self.exchange_of(name, account)
+
+    def exchange_of(self, name: str, account: Account) -> "PracticeExchange":
+        """Give the exchange that serves a practice account."""
         if name not in self._exchanges:
             self._exchanges[name] = self._new_exchange(name, account)
         self._exchanges[name].account = account  # opened again, the account may have another shape or moment
@@ -155,12 +162,19 @@ class Session:
 
     def run(self, command: "Command", wizard: Wizard, cancellation: Cancellation | None = None) -> Event:
         """Do the work of a command; raises KeywizardError. Making a pair can be cancelled, and then leaves nothing on disk."""
+        try:
+            return self._run(command, wizard, cancellation or Cancellation())
+        except RefusedError as error:
+            self.audit_refusal(wizard.answers.name or "", error)
+            raise
+
+    def _run(self, command: "Command", wizard: Wizard, cancellation: Cancellation) -> Event:
         from keywizard.flow import commands  # the first screen asks for no work
         from keywizard.session import binance_keys
 
         match command:
             case commands.GenerateKeypair() | commands.ImportKeypair():
-                return self._take_in(command, wizard, cancellation or Cancellation())
+                return self._take_in(command, wizard, cancellation)
             case commands.ProveCode() | commands.ProvePasskey():
                 return self._prove(command, wizard)
             case commands.CreateApiKey(passphrase):
@@ -235,7 +249,7 @@ class Session:
     def _prove(self, command: "ProveCode | ProvePasskey", wizard: Wizard) -> Event:
         from keywizard.flow.commands import ProveCode
 
-        return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self._prove_passkey(wizard)
+        return self._prove_code(command.code, wizard) if isinstance(command, ProveCode) else self.prove_passkey(self.exchange(wizard))
 
     def _prove_code(self, code: Secret[str], wizard: Wizard) -> Event:
         from keywizard.exchange.simulated.second_factor import CodeOutcome
@@ -248,8 +262,8 @@ class Session:
             raise SecretError(problem, seconds=abs(verdict.seconds), tries=verdict.tries_left)
         raise SecretError(verdict.outcome, seconds=verdict.seconds, tries=verdict.tries_left)
 
-    def _prove_passkey(self, wizard: Wizard) -> Event:
-        exchange = self.exchange(wizard)
+    def prove_passkey(self, exchange: "PracticeExchange") -> Event:
+        """Prove oneself by the built-in passkey; raises SecretError."""
         for tries_left in reversed(range(_MAX_TRIES)):
             challenge = exchange.ask_passkey(self.now())
             try:
@@ -299,8 +313,11 @@ class Session:
         return self.name_stored(answers.keypair.name if answers.keypair else "", wanted, profile)
 
     def name_stored(self, name: str, wanted: str, profile: Profile) -> str:
-        """Write a new profile, and give the folder the wanted name or the next free one; gives the name. Raises FileError."""
-        self.keyring.update(name, profile)
+        """Write a new profile, and give the folder the wanted name or the next free one; gives the name. Raises FileError.
+
+        What has happened to the key so far is kept.
+        """
+        self.keyring.amend(name, profile.with_life_of)
         if name == wanted:
             return name
         return self.in_free_folder(wanted, lambda free: self.keyring.rename(name, free))
@@ -329,11 +346,10 @@ class Session:
         # An hour may have passed on a real clock since the key was made; a simulated one stands still.
         if answers.place is not Place.BINANCE:  # there only the person can tick the boxes
             self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
-        profile = self.keyring.get(answers.issued.name).profile
         # What a walk has made it looks for no longer, once that is as it was wanted.
-        restricted = profile._replace(allowed_ips=answers.allowed_ips, permissions=answers.permissions, walk=None)
-        self.keyring.update(answers.issued.name, restricted)
-        self.audit("restrictions-saved", answers.issued.name, profile.fingerprint)
+        restricted = {"allowed_ips": answers.allowed_ips, "permissions": answers.permissions, "walk": None}
+        stored = self.keyring.amend(answers.issued.name, lambda profile: Profile(**(profile._asdict() | restricted)))
+        self.audit("restrictions-saved", answers.issued.name, stored.profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 
     def _new_exchange(self, name: str, account: Account) -> "PracticeExchange":
@@ -341,11 +357,15 @@ class Session:
 
         return PracticeExchange(account, practice_file(self.paths.practice, name), self._dice)
 
-    def audit(self, action: str, name: str, fingerprint: str | None) -> None:
+    def audit(self, action: str, name: str, fingerprint: str | None, **details: "Detail") -> None:
         """Write down what was done; a failure to do so is kept quiet."""
         # What is written down here is done already; a walk that hears of a failure would do it a second time.
         with contextlib.suppress(FileError):
-            append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint})
+            append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint, **details})
+
+    def audit_refusal(self, name: str, error: RefusedError) -> None:
+        """Write down by which rules something was refused."""
+        self.audit("refused", name, None, rules={subject: list(rule_ids) for subject, rule_ids in error.refused.items()})
 
 
 def _draft(wizard: Wizard) -> "ApiKeyDraft":

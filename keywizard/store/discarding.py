@@ -28,9 +28,9 @@ def hidden_folders(root: Path) -> tuple[Path, ...]:
     return tuple(path for path in root.glob(f"{_HIDDEN}*") if path.is_dir() and not path.is_symlink())
 
 
-def name_before(hidden: Path) -> str:
-    """Give the name that a folder had before it was hidden."""
-    return hidden.name.removeprefix(_HIDDEN)[: -2 * _DICE - 1]
+def name_before(hidden: str) -> str | None:
+    """Give the name that a folder had before it was hidden; nothing for the name of one that was not."""
+    return hidden.removeprefix(_HIDDEN)[: -2 * _DICE - 1] if hidden.startswith(_HIDDEN) else None
 
 
 def refuse_foreign_files(folder: Path, own: frozenset[str]) -> None:

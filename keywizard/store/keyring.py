@@ -234,9 +234,10 @@ class Keyring:
         return tuple(path.name for path in (*folders, *files, *hidden))
 
     def _remove_hidden(self, hidden: Path) -> None:
+        name = name_before(hidden.name)
         with contextlib.suppress(FileError):  # a key that names one which is gone does no harm
-            if not os.path.lexists(self.root / name_before(hidden)):
-                self._point(name_before(hidden), None)
+            if name and not os.path.lexists(self.root / name):
+                self._point(name, None)
         remove(hidden, OWN_FILES)
 
     def _point(self, name: str, new_name: str | None) -> None:

@@ -61,6 +61,10 @@ class Profile(NamedTuple):
     rotate_by: date | None = None
     """The day until which the person wants another key in its place."""
 
+    def with_life_of(self, other: "Profile") -> "Profile":
+        """Give the profile with what has happened to the key so far, as another profile of the same key tells it."""
+        return self._replace(**{name: getattr(other, name) for name in _LIFE})
+
     def to_toml(self) -> bytes:
         """Write it; nothing in it is secret."""
         document: dict[str, Any] = {
@@ -116,7 +120,8 @@ class Profile(NamedTuple):
         )
 
 
-_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", "retired_at", "replaces", "checked_at", "verdict", "rotate_by")
+_LIFE = ("retired_at", "replaces", "checked_at", "verdict", "rotate_by")
+_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", *_LIFE)
 
 
 _STRING = r'"([^"\\\x00-\x1f\x7f]*)"'

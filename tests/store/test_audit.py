@@ -1,5 +1,6 @@
 """The log: one line for each thing done, however many do it."""
 
+import hashlib
 import json
 import os
 import stat
@@ -12,6 +13,7 @@ import pytest
 
 from keywizard.domain.errors import FileError
 from keywizard.store.audit import append_audit
+from keywizard.store.audit_chain import Verification, read_log, verify
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -33,8 +35,10 @@ def test_lines_are_added_and_say_what_was_done(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(before)
     assert path.read_bytes().isascii()
     first, second = map(json.loads, path.read_text().splitlines())
-    assert first == {"at": "2026-11-01T12:00:00+00:00", "action": "keypair-stored", "name": "a", "fingerprint": "SHA256:x"}
+    told = {"at": "2026-11-01T12:00:00+00:00", "action": "keypair-stored", "name": "a", "fingerprint": "SHA256:x"}
+    assert first == told | {"number": 1, "previous": hashlib.sha256(b"").hexdigest()}
     assert second["name"] == "ключ\n\x1b[2J"
+    assert second["previous"] == hashlib.sha256(before.removesuffix(b"\n")).hexdigest()
 
 
 @pytest.mark.parametrize("mask", [0, 0o777], ids=oct)
@@ -55,6 +59,7 @@ def test_processes_that_write_at_once_lose_and_mix_no_line(tmp_path: Path) -> No
             done.result()
     names = [json.loads(line)["name"] for line in path.read_text().splitlines()]
     assert sorted(names) == sorted(f"{writer}-{number}" for writer in range(3) for number in range(50))
+    assert verify(*read_log(path)) == Verification(150, 0, (), ())
 
 
 def test_a_disk_that_fills_up_in_the_middle_of_a_line_leaves_none_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from keywizard.domain.errors import FileError
 from keywizard.store.audit import append_audit
+from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.config import Config, write_config
 from keywizard.store.keyring import Keyring
 from keywizard.store.locks import sweep_folder
@@ -62,15 +63,19 @@ def states(work: Work, folder: Path) -> tuple[dict[str, bytes | None], dict[str,
 
 
 def settled(root: Path) -> dict[str, bytes | None]:
-    """Sweep as a start does, and give what is left; folders without any content count as nothing, and so does an empty log."""
+    """Sweep as a start does, and give what is left; folders without any content count as nothing, and so does an empty log.
+
+    Where the log ends may be noted one line behind; whether all is well with both, the log's own verification tells.
+    """
     if (root / "keys").exists():
         Keyring(root / "keys").sweep()
     sweep_folder(root)
+    assert verify(*read_log(root / "audit.jsonl")).flaws == ()
     return without_empty(tree(root))
 
 
 def without_empty(state: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    kept = {path: content for path, content in state.items() if path != "keys" and content != b""}
+    kept = {path: content for path, content in state.items() if path not in {"keys", "audit.head"} and content != b""}
     assert all(content is not None or any(other.startswith(f"{path}/") for other in kept) for path, content in kept.items()), state
     return kept
 

@@ -1,0 +1,90 @@
+"""What happens to a stored key after it was made: another label, retired, removed, a day to replace it by."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keywizard.domain.errors import UsageError
+from keywizard.domain.label import label_problems, slug_of
+from keywizard.session.verdicts import is_proven
+from keywizard.store.keyring import OWN_FILES, StoredKey
+from keywizard.store.profiles import Profile
+
+if TYPE_CHECKING:
+    from keywizard.session.session import Session
+
+
+def rename(session: "Session", name: str, label: str, new_name: str | None = None) -> StoredKey:
+    """Give a key another label, and a folder named after it or as wished, never that of another key.
+
+    Binance's own label stays as it is. Raises UsageError for the label, FileError `key-exists` and others.
+    """
+    for problem in label_problems(label):
+        raise UsageError(problem)
+
+    def relabel(profile: Profile) -> Profile:
+        return profile._replace(label=label.strip())
+
+    wanted = slug_of(label)
+    if new_name is None and not re.fullmatch(rf"{wanted}(-\d+)?", name):
+        new_name = session.in_free_folder(wanted, lambda free: session.keyring.rename(name, free, relabel))
+        stored = session.keyring.get(new_name)
+    else:
+        stored = session.keyring.rename(name, new_name or name, relabel)
+    session.audit("renamed", stored.name, stored.profile.fingerprint, before=name)
+    return stored
+
+
+def replacements(session: "Session", name: str) -> tuple[StoredKey, ...]:
+    """Give the keys in use that are made to replace a key."""
+    return tuple(stored for stored in session.keyring.all()[0] if stored.profile.replaces == name and stored.profile.retired_at is None)
+
+
+def retire(session: "Session", name: str, *, anyway: bool = False) -> StoredKey:
+    """Mark a key as used no longer; its files stay and open as before. Once retired it keeps the moment.
+
+    Raises UsageError `retire-without-replacement`, or `retire-before-check` while no key that replaces it was found good by a check,
+    unless it is to be retired anyway; FileError.
+    """
+    session.keyring.get(name)
+    if not anyway:
+        _refuse_unreplaced(session, name)
+    now = session.now()
+    before = session.keyring.get(name).profile.retired_at
+    stored = session.keyring.amend(name, lambda profile: profile._replace(retired_at=profile.retired_at or now))
+    if before is None:
+        session.audit("retired", name, stored.profile.fingerprint)
+    return stored
+
+
+def _refuse_unreplaced(session: "Session", name: str) -> None:
+    found = replacements(session, name)
+    if not found:
+        raise UsageError("retire-without-replacement", name=name)
+    if not any(map(is_proven, found)):
+        raise UsageError("retire-before-check", name=name, replacement=found[-1].name)
+
+
+def files_of(stored: StoredKey) -> tuple[Path, ...]:
+    """Give every file that goes when a key is removed."""
+    return tuple(path for name in sorted(OWN_FILES) if (path := stored.file(name)))
+
+
+def delete(session: "Session", name: str) -> None:
+    """Remove a key from this machine for good; at Binance it goes on existing.
+
+    Raises FileError, `key-folder-has-more` where the folder holds files that are none of a key's.
+    """
+    stored = session.keyring.get(name)
+    session.keyring.delete(name)
+    session.audit("deleted", name, stored.profile.fingerprint)
+
+
+def remind(session: "Session", name: str, on: date) -> StoredKey:
+    """Set the day until which a key is to be replaced, after today; raises UsageError `reminder-in-the-past`, FileError."""
+    if on <= session.now().date():
+        raise UsageError("reminder-in-the-past", day=on.isoformat())
+    stored = session.keyring.amend(name, lambda profile: profile._replace(rotate_by=on))
+    session.audit("reminder-set", name, stored.profile.fingerprint, on=on.isoformat())
+    return stored
