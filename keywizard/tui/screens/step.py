@@ -290,20 +290,19 @@ class StepScreen(WholeScreen[Outcome]):
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
-        if not self.show_public_key_plainly():
-            self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
-
-    def show_public_key_plainly(self) -> bool:
-        """Leave the screen for the public key; false where there is nothing to leave it for, in a browser."""
         public_key = public_key_of(self.wizard)
-        return public_key is None or show_plainly(self.app, plain_text(self.translate, public_key))
+        if public_key and not show_plainly(self.app, plain_text(self.translate, public_key)):
+            self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
 
     def open_public_key(self) -> None:
         """Open the window with the public key and the ways to take it along."""
         from keywizard.tui.screens.public_key import PublicKeyWindow
 
         if public_key := public_key_of(self.wizard):
-            self.app.push_screen(PublicKeyWindow(self, public_key))
+            self.app.push_screen(PublicKeyWindow(self.services, public_key, self.wizard.answers.is_public_key_printed, self._print))
+
+    def _print(self, is_wanted: bool) -> None:  # noqa: FBT001  # as the window hands it over
+        self.wizard = self.wizard.print_public_key(is_wanted=is_wanted)
 
     def leave(self) -> None:
         """Ask, then end the walk."""
