@@ -8,6 +8,7 @@ from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.secret_files import read_api_key_file, read_passphrase, read_secret_key_file
 from keywizard.cli.stored import find_stored, key_lines, key_object
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import UsageError
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
@@ -27,7 +28,7 @@ def attach(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     if needs_secret and parsed.secret_key_file is None:
         raise UsageError("flags-missing", flags="--secret-key-file")
     command = AttachApiKey(read_api_key_file(Path(parsed.api_key_file)), _secret_key(parsed), _passphrase(parsed))
-    session.sweep()
+    sweep(session, translate)
     completed = binance_keys.attach(session, stored, command, session.now())
     if parsed.json:
         print_json(key_object(completed))

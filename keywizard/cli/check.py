@@ -9,7 +9,7 @@ from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.secret_files import read_passphrase_if_given
-from keywizard.cli.stored import find_stored
+from keywizard.cli.stored import find_stored, life_marks
 from keywizard.domain.errors import UsageError
 from keywizard.domain.permission import Permission
 from keywizard.exchange.binance.error_codes import Cause
@@ -18,6 +18,7 @@ from keywizard.session.checking import Target, target_of
 from keywizard.session.findings import Asking, Check, Finding, Outcome, skipped
 from keywizard.session.offline_check import OfflineCheck
 from keywizard.session.session import Session
+from keywizard.session.verdicts import record_verdict, verdict_of
 from keywizard.store.keyring import StoredKey
 
 _MARKS = {Outcome.OK: "[ok]", Outcome.WARNING: "[!]", Outcome.FAILED: "[no]", Outcome.SKIPPED: "[--]"}
@@ -33,11 +34,13 @@ def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     target = None if parsed.offline else target_of(stored.profile, parsed.base_url)
     if not parsed.json:
         print_lines([translate("check.title", name=stored.name, key_type=translate(f"key-type.{stored.profile.key_type}.name"))])
+        print_lines(life_marks(stored, session.now(), translate))
     findings = []
     for finding in _findings(session, stored, target, parsed, translate):
         findings.append(finding)
         if not parsed.json:
             print_lines(_lines(finding, translate))
+    record_verdict(session, stored.name, findings)
     if parsed.json:
         print_json(_report(stored, findings, translate))
     else:
@@ -106,6 +109,7 @@ def _report(stored: StoredKey, findings: list[Finding], translate: Translator) -
         "place": profile.place.value,
         "environment": profile.environment.value if profile.environment else None,
         "ok": not any(finding.outcome is Outcome.FAILED for finding in findings),
+        "verdict": verdict_of(findings).value,
         "findings": [_object(finding, translate) for finding in findings],
     }
 

@@ -7,8 +7,10 @@ from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.request import CreateRequest, request_of
 from keywizard.cli.stored import key_lines, key_object
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import FileError, RefusedError, UsageError
 from keywizard.domain.key_type import KeyType
+from keywizard.domain.label import slug_of
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place, Route
 from keywizard.flow.commands import (
@@ -34,14 +36,19 @@ def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     session = Session.open(os.environ)
     request = request_of(parsed, session.now())
     wizard = _start(session, request)
-    _refuse_by_the_rules(wizard, request)
-    if request.place is Place.PRACTICE:
-        session.check_draft(Wizard(wizard.answers._replace(key_type=request.key_type, label=request.label)))
+    try:
+        _refuse_by_the_rules(wizard, request)
+        if request.place is Place.PRACTICE:
+            session.check_draft(Wizard(wizard.answers._replace(key_type=request.key_type, label=request.label)))
+    except RefusedError as error:
+        if not parsed.dry_run:
+            session.audit_refusal(request.name or slug_of(request.label), error)
+        raise
     name = _free_name(session, request)
     if parsed.dry_run:
         _print_plan(request, name, translate, as_json=parsed.json)
         return ExitCode.DONE
-    session.sweep()
+    sweep(session, translate)
     answers = _walk(session, wizard, request, name).answers
     stored = answers.issued.name if answers.issued else answers.waiting
     if stored is None:

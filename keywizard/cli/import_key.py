@@ -11,6 +11,7 @@ from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.secret_files import read_api_key_file, read_foreign_passphrase, read_passphrase, read_secret_key_file
 from keywizard.cli.stored import key_lines, key_object
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.api_key import refuse_same
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.label import label_problems, printable, slug_problem
@@ -37,7 +38,7 @@ def import_key(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Read, judge and store a key from elsewhere; nothing is asked, and whatever stands against it is found before anything is written."""
     _refuse_contradictions(parsed)
     session = Session.open(os.environ)
-    session.sweep()
+    sweep(session, translate)
     if parsed.hmac:
         stored, source = _import_secret_key(session, parsed), translate("import.read.hmac")
     else:

@@ -116,8 +116,10 @@ def _command_index(arguments: list[str]) -> int | None:
 
 _MODULES = {
     "attach": "attach",
+    "audit": "audit",
     "check": "check",
     "create": "create",
+    "delete": "delete",
     "demo": "demo",
     "doctor": "doctor",
     "explain": "explain",
@@ -126,6 +128,11 @@ _MODULES = {
     "import": "import_key",
     "keys": "keys",
     "list": "list_keys",
+    "passphrase": "passphrase",
+    "remind": "remind",
+    "rename": "rename",
+    "retire": "retire",
+    "rotate": "rotate",
     "sandbox": "sandbox",
     "serve": "serve",
     "sign": "sign",

@@ -22,11 +22,13 @@ class Flag(NamedTuple):
     """Whether it may be given more than once."""
     topic: str = ""
     """What its help is found under, where that is not its name."""
+    kept_as: str = ""
+    """Its name in the parsed arguments, where another has its own."""
 
     @property
     def destination(self) -> str:
         """Its name in the parsed arguments and in an answers file."""
-        return self.name.replace("-", "_")
+        return self.kept_as or self.name.replace("-", "_")
 
 
 CREATE_ANSWERS = (
@@ -120,6 +122,21 @@ LIST_FLAGS = (
     _JSON,
 )
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
+RENAME_FLAGS = (Flag("label", "TEXT", topic="new-label"), Flag("name", "SLUG", topic="new-name", kept_as="name_wanted"), _JSON)
+PASSPHRASE_FLAGS = (
+    Flag("passphrase-file", "FILE", topic="opening-passphrase-file"),
+    Flag("new-passphrase-file", "FILE"),
+    Flag("no-passphrase", topic="passphrase-away"),
+    _JSON,
+)
+ROTATE_FLAGS = (
+    Flag("key-type", "TYPE", topic="rotate-key-type"),
+    Flag("passphrase-file", "FILE", topic="rotate-passphrase-file"),
+    Flag("no-passphrase"),
+    Flag("label", "TEXT", topic="rotate-label"),
+    _JSON,
+)
+REMIND_FLAGS = (Flag("on", "DATE"), Flag("ics", "FILE"), Flag("systemd"), _JSON)
 DEMO_FLAGS = (
     Flag("tour", "TOUR"),
     Flag("list"),
@@ -170,6 +187,13 @@ COMMANDS = (
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
     CommandLine("attach", ATTACH_FLAGS, "attach spot-bot --api-key-file api_key.txt", takes_name=True),
     CommandLine("check", CHECK_FLAGS, "check spot-bot", takes_name=True),
+    CommandLine("rename", RENAME_FLAGS, "rename spot-bot --label 'grid bot'", takes_name=True),
+    CommandLine("passphrase", PASSPHRASE_FLAGS, "passphrase spot-bot --new-passphrase-file passphrase", takes_name=True),
+    CommandLine("rotate", ROTATE_FLAGS, "rotate spot-bot --no-passphrase", takes_name=True),
+    CommandLine("retire", (Flag("anyway"), _JSON), "retire spot-bot", takes_name=True),
+    CommandLine("delete", (Flag("yes"), _JSON), "delete spot-bot --yes", takes_name=True),
+    CommandLine("remind", REMIND_FLAGS, "remind spot-bot --on 2030-02-01 --ics reminder.ics", takes_name=True),
+    CommandLine("audit", (Flag("last", "N"), _JSON), "audit verify", words="action"),
     CommandLine("sign", SIGN_FLAGS, "sign spot-bot 'symbol=BTCUSDT&timestamp=1700000000000'", takes_name=True, words="payload"),
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("serve", SERVE_FLAGS, "serve"),
@@ -198,11 +222,11 @@ class Parser(argparse.ArgumentParser):
         for flag in flags:
             name, text = f"--{flag.name}", translate(f"flag.{flag.topic or flag.name}")
             if flag.is_repeated:
-                self.flags.add_argument(name, metavar=flag.metavar, action="append", help=text)
+                self.flags.add_argument(name, dest=flag.destination, metavar=flag.metavar, action="append", help=text)
             elif flag.metavar:
-                self.flags.add_argument(name, metavar=flag.metavar, help=text)
+                self.flags.add_argument(name, dest=flag.destination, metavar=flag.metavar, help=text)
             else:
-                self.flags.add_argument(name, action="store_true", default=None, help=text)
+                self.flags.add_argument(name, dest=flag.destination, action="store_true", default=None, help=text)
 
     def format_usage(self) -> str:
         """Give the usage in the person's language."""

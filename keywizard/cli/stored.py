@@ -16,6 +16,7 @@ from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, repair_modes
+from keywizard.store.profiles import Profile
 
 _MAX_PUBLIC_KEY_SIZE = 64 * 1024
 _PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
@@ -42,9 +43,9 @@ def key_object(stored: StoredKey) -> dict[str, object]:
         "is_encrypted": profile.is_encrypted,
         "checked_at": _moment(profile.checked_at),
         "verdict": profile.verdict,
+        "replaces": profile.replaces,
         "rotate_by": profile.rotate_by.isoformat() if profile.rotate_by else None,
         "retired_at": _moment(profile.retired_at),
-        "replaces": profile.replaces,
     }
 
 
@@ -68,8 +69,29 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),
         ("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
         ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),
+        ("key.checked", f"{profile.checked_at:%Y-%m-%d %H:%M} UTC, {_verdict(profile, translate)}" if profile.checked_at else None),
+        ("key.replaces", profile.replaces),
+        ("key.rotate-by", profile.rotate_by.isoformat() if profile.rotate_by else None),
+        ("key.retired", f"{profile.retired_at:%Y-%m-%d}" if profile.retired_at else None),
     )
     return [f"  {translate(title)} {value}" for title, value in facts if value]
+
+
+def _verdict(profile: Profile, translate: Translator) -> str:
+    from keywizard.session.verdicts import Verdict  # for those who have checked
+
+    is_known = profile.verdict in list(Verdict)
+    return translate(f"key-verdict.{profile.verdict}") if is_known else profile.verdict or ""
+
+
+def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[str]:
+    """Say in words what sets a key apart from those in use: that it is retired, or due to be replaced. Nothing for most."""
+    profile = stored.profile
+    if profile.retired_at is not None:
+        return [translate("list.retired", day=f"{profile.retired_at:%Y-%m-%d}")]
+    if profile.rotate_by is not None:
+        return [translate("list.overdue" if profile.rotate_by <= now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
+    return []
 
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from keywizard.cli.diagnostics import ExitCode, exit_code_of, note, report_crash, warn
 from keywizard.cli.moments import moment
 from keywizard.cli.output import print_lines
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.label import printable
 from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
@@ -92,7 +93,7 @@ def _start(parsed: "Namespace | SimpleNamespace", translate: Translator) -> Walk
     at = moment(parsed.at, system_clock(), "--at") if parsed.at else None
     environ = dict(os.environ)
     session = Session.open(environ)
-    session.sweep()
+    sweep(session, translate)
     session.drafts.sweep()
     opened = session.open_account(parsed.account or DEFAULT_SCENARIO, at)
     begun = Wizard(is_practice_only=bool(parsed.practice) or is_visit(environ))

@@ -16,7 +16,6 @@ any other: what is spoilt later does not pass for torn, and what was the noted e
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -72,6 +71,8 @@ class Head(NamedTuple):
 
 def digest_of(line: bytes) -> str:
     """Give what the next line carries of a line."""
+    import hashlib  # what only asks for a key writes no line
+
     return hashlib.sha256(line).hexdigest()
 
 

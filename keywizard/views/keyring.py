@@ -89,9 +89,15 @@ class RowWriter:
         return f"{self.verdict(profile.verdict)}, {self.age(profile.checked_at)}"
 
     def verdict(self, verdict: str) -> str:
-        """Say what the last check found; what a later version found it says by its id."""
-        own = f"keyring.verdict.{verdict}"
-        return self._say(own) if self._translate.has(own) else verdict
+        """Say in a word what the last check found; what a later version found it says by its id."""
+        return self._worded(f"keyring.verdict.{verdict}", verdict)
+
+    def full_verdict(self, verdict: str) -> str:
+        """Say it in a sentence."""
+        return self._worded(f"key-verdict.{verdict}", verdict)
+
+    def _worded(self, own: str, otherwise: str) -> str:
+        return self._say(own) if self._translate.has(own) else otherwise
 
     def may(self, permissions: frozenset[Permission]) -> str:
         """Say in short what a key may do, the most dangerous first."""

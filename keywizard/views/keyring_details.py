@@ -43,12 +43,12 @@ def facts_of(translate: Translator, writer: RowWriter, profile: Profile) -> tupl
 def _life(translate: Translator, writer: RowWriter, profile: Profile) -> tuple[Fact, ...]:
     checked = translate("keyring.never")
     if profile.checked_at is not None:
-        checked = f"{profile.checked_at:%Y-%m-%d %H:%M} UTC: {writer.verdict(profile.verdict or '')}".rstrip(": ")
+        checked = f"{profile.checked_at:%Y-%m-%d %H:%M} UTC: {writer.full_verdict(profile.verdict or '')}".rstrip(": ")
     return (
-        Fact("keyring.checked", checked),
-        Fact("keyring.rotate-by", f"{profile.rotate_by:%Y-%m-%d}" if profile.rotate_by else ""),
-        Fact("keyring.retired", f"{profile.retired_at:%Y-%m-%d}" if profile.retired_at else ""),
-        Fact("keyring.replaces", profile.replaces or ""),
+        Fact("key.checked", checked),
+        Fact("key.rotate-by", f"{profile.rotate_by:%Y-%m-%d}" if profile.rotate_by else ""),
+        Fact("key.retired", f"{profile.retired_at:%Y-%m-%d}" if profile.retired_at else ""),
+        Fact("key.replaces", profile.replaces or ""),
     )
 
 
@@ -58,10 +58,10 @@ LONG = frozenset(
         "key.permissions",
         "key.ips",
         "key.account",
-        "keyring.checked",
-        "keyring.rotate-by",
-        "keyring.retired",
-        "keyring.replaces",
+        "key.checked",
+        "key.rotate-by",
+        "key.retired",
+        "key.replaces",
     }
 )
 """The facts that a long row adds to a short one, by their titles."""

@@ -49,7 +49,11 @@ class Finder:
     def words(self, listed: ListedKey) -> str:
         """Give all that a key is found by, folded: name, label, type, place, state, verdict, addresses, permissions and their fields."""
         name, profile = listed
-        checked = f"{profile.verdict} {self._writer.verdict(profile.verdict)}" if profile.verdict else ""
+        checked = (
+            f"{profile.verdict} {self._writer.verdict(profile.verdict)} {self._writer.full_verdict(profile.verdict)}"
+            if profile.verdict
+            else ""
+        )
         told = f"{name}\n{profile.label}\n{checked}\n{self._writer.state(profile)}\n{' '.join(profile.allowed_ips)}"
         place = profile.environment or profile.place
         return f"{folded(told)}\n{self._kind(profile.key_type.value, place.value, profile.place)}\n{self._rights(profile.permissions)}"

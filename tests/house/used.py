@@ -22,6 +22,9 @@ from keywizard.policy.presets import PRESETS
 from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
 from keywizard.session.findings import Check
+from keywizard.session.verdicts import Verdict
+from keywizard.store.audit import Action
+from keywizard.store.audit_chain import Tampering
 from keywizard.views.lab import ROWS
 from tests.house.sources import shown, trees
 
@@ -98,6 +101,9 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "import.form.{}": lambda: ForeignForm,
     "sandbox.cause.{}": lambda: CAUSES,
     "sandbox.lift.{}": lambda: CAUSES,
+    "key-verdict.{}": lambda: Verdict,
+    "audit.action.{}": lambda: Action,
+    "audit.flaw.{}": lambda: Tampering,
     "error.{}.message": problems,
     "error.{}.hint": problems,
 }

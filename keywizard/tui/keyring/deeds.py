@@ -79,10 +79,17 @@ class Deeds:
         open_export(self._screen, stored)
 
     def _form(
-        self, action: Action, stored: StoredKey, fields: tuple[FormField, ...], check: Callable[[Filled], None], work: Callable[[Filled], Done]
+        self,
+        action: Action,
+        stored: StoredKey,
+        fields: tuple[FormField, ...],
+        check: Callable[[Filled], None],
+        work: Callable[[Filled], Done],
     ) -> None:
         texts = f"keyring.{action}"
-        form = Form(self._say(f"{texts}.title", name=stored.name), self._say(f"{texts}.about"), fields, self._say(f"keyring.action.{action}"))
+        form = Form(
+            self._say(f"{texts}.title", name=stored.name), self._say(f"{texts}.about"), fields, self._say(f"keyring.action.{action}")
+        )
         self._screen.ask(FormWindow(self._say, form, check), lambda filled: self._screen.work(lambda: work(filled), self._working(action)))
 
     def _working(self, action: Action) -> str:
@@ -108,7 +115,9 @@ class Deeds:
 
         def work(filled: Filled) -> Done:
             changed = change_passphrase(self._session, stored.name, _given(filled, "old-passphrase"), _given(filled, "new-passphrase"))
-            return Done(self._say("keyring.protected" if changed.profile.is_encrypted else "keyring.unprotected", name=stored.name), (changed,))
+            return Done(
+                self._say("keyring.protected" if changed.profile.is_encrypted else "keyring.unprotected", name=stored.name), (changed,)
+            )
 
         self._form(Action.PASSPHRASE, stored, tuple(passphrase_fields(self._say, *names)), check_passphrases, work)
 
