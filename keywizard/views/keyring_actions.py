@@ -73,6 +73,20 @@ def action_page(translate: Translator, action: Action, stored: StoredKey) -> tup
     return (*about, Paragraph(translate(f"keyring.cannot.{obstacle}"), Tone.WARNING)) if obstacle else about
 
 
+def meaning_of(translate: Translator, action: Action, stored: StoredKey) -> str:
+    """Say what an action means for this key, before it is done."""
+    profile = stored.profile
+    is_known_elsewhere = action in {Action.DELETE, Action.RETIRE} and profile.api_key is not None
+    is_in_use = action is Action.DELETE and profile.api_key is not None and profile.retired_at is None
+    elsewhere = "delete.at-binance" if profile.place is Place.BINANCE else "delete.in-practice"
+    told = (
+        (f"keyring.action.{action}.about", True),
+        ("delete.in-use", is_in_use),
+        (elsewhere, is_known_elsewhere),
+    )
+    return " ".join(translate(text) for text, holds in told if holds)
+
+
 def key_hints(translate: Translator, *, has_themes: bool) -> tuple[tuple[str, str], ...]:
     """Give (key, what it does) pairs for the bar under the list: first those of the list, then those of the key."""
     of_list = (

@@ -15,7 +15,7 @@ from keywizard.session import binance_keys, lifecycle
 from keywizard.store.keyring import SECRET_KEY, StoredKey, repair_modes
 from keywizard.tui.keyring.form import Filled, Form, FormField, FormWindow, Kind, passphrase_fields
 from keywizard.tui.screens.confirm import ConfirmScreen
-from keywizard.views.keyring_actions import Action
+from keywizard.views.keyring_actions import Action, meaning_of
 
 if TYPE_CHECKING:
     from keywizard.tui.keyring.screen import KeyringScreen
@@ -92,8 +92,11 @@ class Deeds:
         )
         self._screen.ask(FormWindow(self._say, form, check), lambda filled: self._screen.work(lambda: work(filled), self._working(action)))
 
+    def _title(self, action: Action) -> str:
+        return self._say(f"keyring.action.{action}")
+
     def _working(self, action: Action) -> str:
-        return self._say("keyring.working", action=self._say(f"keyring.action.{action}"))
+        return self._say("keyring.working", action=self._title(action))
 
     def _rename(self, stored: StoredKey) -> None:
         def check(filled: Filled) -> None:
@@ -143,8 +146,8 @@ class Deeds:
             if is_sure:
                 self._screen.work(lambda: work(anyway=False), self._working(Action.RETIRE), self._retire_anyway(stored, work))
 
-        about = self._say("keyring.retire.about")
-        self._screen.ask(self._question(Action.RETIRE, stored, about, self._say("keyring.action.retire")), begin)
+        about = meaning_of(self._say, Action.RETIRE, stored)
+        self._screen.ask(self._question(Action.RETIRE, stored, about, self._title(Action.RETIRE)), begin)
 
     def _retire_anyway(self, stored: StoredKey, work: Callable[..., Done]) -> Callable[[KeywizardError], bool]:
         def take(error: KeywizardError) -> bool:
@@ -162,7 +165,9 @@ class Deeds:
         return take
 
     def _question(self, action: Action, stored: StoredKey, text: str, yes: str) -> ConfirmScreen:
-        return ConfirmScreen(self._say, self._say(f"keyring.{action}.title", name=stored.name), text, yes, self._say("button.cancel"))
+        return ConfirmScreen(
+            self._say, self._say("keyring.about-one", action=self._title(action), name=stored.name), text, yes, self._say("button.cancel")
+        )
 
     def _remind(self, stored: StoredKey) -> None:
         today = self._session.now().date()
@@ -237,8 +242,8 @@ def check_passphrases(filled: Filled) -> None:
 
 
 def read_day(text: str) -> date:
-    """Read a day as `2027-01-31`; raises UsageError `day-malformed`."""
+    """Read a day as `2027-01-31`; raises UsageError `reminder-no-day`."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError("day-malformed") from None
+        raise UsageError("reminder-no-day") from None
