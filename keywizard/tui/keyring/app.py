@@ -11,7 +11,7 @@ from keywizard.tui.keyring.screen import KeptView, KeyringScreen, Wish
 class KeyringApp(KeywizardApp):
     """Shows the keyring until the person leaves it; there is nothing that leaving could lose, so that it is not asked about."""
 
-    CSS_PATH: ClassVar[str] = "../app.tcss"  # type: ignore[misc]  # Textual resolves it beside the class that names it
+    CSS_PATH: ClassVar[str] = "../app.tcss"
     wish = Wish.LEAVE
     """What the person wants next."""
 

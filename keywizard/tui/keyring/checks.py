@@ -9,9 +9,9 @@ from keywizard.session.findings import Asking, Finding
 from keywizard.session.full_check import full_check
 from keywizard.session.verdicts import record_verdict, verdict_of
 from keywizard.store.keyring import StoredKey
-from keywizard.tui.keyring.deeds import Done
-from keywizard.tui.keyring.form import Filled, Form, FormWindow, passphrase_fields
+from keywizard.tui.keyring.workbench import Done
 from keywizard.tui.screens.confirm import ConfirmScreen
+from keywizard.tui.screens.form import Filled, Form, FormWindow, passphrase_fields
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.views.findings import findings_page
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
-
-from textual.screen import Screen
+from typing import TYPE_CHECKING
 
 from keywizard.domain.api_key import read_api_key, read_secret_key
 from keywizard.domain.errors import KeywizardError, SecretError, UsageError
@@ -13,8 +11,9 @@ from keywizard.domain.secret import Secret
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.session import binance_keys, lifecycle
 from keywizard.store.keyring import SECRET_KEY, StoredKey, repair_modes
-from keywizard.tui.keyring.form import Filled, Form, FormField, FormWindow, Kind, passphrase_fields
+from keywizard.tui.keyring.workbench import Done
 from keywizard.tui.screens.confirm import ConfirmScreen
+from keywizard.tui.screens.form import Filled, Form, FormField, FormWindow, Kind, passphrase_fields
 from keywizard.views.keyring_actions import Action, meaning_of
 
 if TYPE_CHECKING:
@@ -22,19 +21,6 @@ if TYPE_CHECKING:
 
 _REMINDER_DAYS = 90
 """Days from now that are offered for a reminder."""
-
-
-class Done(NamedTuple):
-    """What an action has come to."""
-
-    note: str
-    """What is said under the list."""
-    changed: tuple[StoredKey, ...] = ()
-    """The keys that are there now, or otherwise than before."""
-    gone: tuple[str, ...] = ()
-    """The names that are no more."""
-    window: Callable[[], Screen[object]] | None = None
-    """Makes what is to be read at once."""
 
 
 class Deeds:
@@ -86,11 +72,11 @@ class Deeds:
         check: Callable[[Filled], None],
         work: Callable[[Filled], Done],
     ) -> None:
-        texts = f"keyring.{action}"
-        form = Form(
-            self._say(f"{texts}.title", name=stored.name), self._say(f"{texts}.about"), fields, self._say(f"keyring.action.{action}")
-        )
+        form = Form(self._heading(action, stored), meaning_of(self._say, action, stored), fields, self._title(action))
         self._screen.ask(FormWindow(self._say, form, check), lambda filled: self._screen.work(lambda: work(filled), self._working(action)))
+
+    def _heading(self, action: Action, stored: StoredKey) -> str:
+        return self._say("keyring.about-one", action=self._title(action), name=stored.name)
 
     def _title(self, action: Action) -> str:
         return self._say(f"keyring.action.{action}")
@@ -165,9 +151,7 @@ class Deeds:
         return take
 
     def _question(self, action: Action, stored: StoredKey, text: str, yes: str) -> ConfirmScreen:
-        return ConfirmScreen(
-            self._say, self._say("keyring.about-one", action=self._title(action), name=stored.name), text, yes, self._say("button.cancel")
-        )
+        return ConfirmScreen(self._say, self._heading(action, stored), text, yes, self._say("button.cancel"))
 
     def _remind(self, stored: StoredKey) -> None:
         today = self._session.now().date()

@@ -4,7 +4,7 @@ Letters act on the key under the cursor while the list has the keys; `/` gives t
 The first keys are read before the screen is drawn, all others behind it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, NamedTuple, TypeVar
@@ -16,18 +16,17 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
-from keywizard.domain.errors import FileError, KeywizardError
+from keywizard.domain.errors import FileError
 from keywizard.store.keyring import StoredKey
 from keywizard.store.listing import ListedKey, read_listed
 from keywizard.tui.below import below, rows_below
-from keywizard.tui.drawing import WholeScreen
-from keywizard.tui.keyring.choosing import ChoosingWindow
-from keywizard.tui.keyring.deeds import Deeds, Done
+from keywizard.tui.keyring.deeds import Deeds
 from keywizard.tui.keyring.key_hints import KeyHints
 from keywizard.tui.keyring.key_list import KeyList
-from keywizard.tui.screens.window import Window
+from keywizard.tui.keyring.workbench import Done, Workbench
+from keywizard.tui.screens.choosing import ChoosingWindow
 from keywizard.tui.services import Services
 from keywizard.tui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDTHS, heights, size_classes
 from keywizard.tui.type_ahead import take_keys
@@ -68,7 +67,7 @@ class KeptView(NamedTuple):
     """The key under the cursor."""
 
 
-class KeyringScreen(WholeScreen[Wish]):
+class KeyringScreen(Workbench[Wish]):
     """Shows every key, and does what is wanted with one."""
 
     CSS_PATH = "keyring.tcss"
@@ -101,20 +100,11 @@ class KeyringScreen(WholeScreen[Wish]):
         is_all: bool
         """Whether there are no more."""
 
-    @dataclass
-    class Told(Message):
-        """Work under way has something to say."""
-
-        text: str
-        """What."""
-
     def __init__(self, services: Services, kept: KeptView) -> None:
         """Show the keyring of the session, as a predecessor in another language left it."""
         below = rows_below(self.app)
-        super().__init__(classes=" ".join(size_classes(self.app.size.width, self.app.size.height - below)))
+        super().__init__(services, " ".join(size_classes(self.app.size.width, self.app.size.height - below)))
         self.VERTICAL_BREAKPOINTS = heights(below)
-        self.services = services
-        self.translate = services.translate
         self.kept = kept
         """What a predecessor has left, and at the end what a successor takes over."""
         self._order = kept.order
@@ -122,8 +112,6 @@ class KeyringScreen(WholeScreen[Wish]):
         self._shelf = Shelf(Finder(self.translate, self._writer))
         self._broken: list[FileError] = []
         self._names, self._trouble = self._all_names()
-        self._is_open = self._is_busy = False
-        self._on_error: Callable[[KeywizardError], bool] = lambda _: False
         self._deeds = Deeds(self)
 
     def _all_names(self) -> tuple[tuple[str, ...], FileError | None]:
@@ -165,7 +153,7 @@ class KeyringScreen(WholeScreen[Wish]):
         self._take(read_listed(self.services.session.keyring, self._names[:_FIRST]))
         self._show()
         self._list.highlight(self.kept.name)
-        self._is_open = True
+        self.is_open = True
         if self._trouble is not None:
             self.tell_error(self._trouble)
         take_keys(self.app)
@@ -221,23 +209,9 @@ class KeyringScreen(WholeScreen[Wish]):
         if not shown:
             self.query_one("#panel", TextPanel).show(empty_page(self.translate) if not self._names else ())
 
-    @property
-    def takes_keys(self) -> bool:
-        """Whether keys can be handed to the screen: it is there, has not ended, and no work is under way."""
-        return self._is_open and not self._is_busy
-
-    @property
-    def interrupts(self) -> frozenset[str]:
-        """The keys that are heeded while work is under way."""
-        return frozenset({"ctrl+q", "ctrl+c"}) if self._is_busy else frozenset()
-
-    def on_screen_resume(self) -> None:
-        """Take keys again after a window was over the screen."""
-        take_keys(self.app)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing unseen, after the end, or with a letter that is typed into the filter."""
-        if is_too_small(self) or not self._is_open:
+        if is_too_small(self) or not self.is_open:
             return False
         if action in {"do", "sort", "find", "make"} and isinstance(self.focused, Input):
             return None if action == "sort" else False
@@ -245,8 +219,8 @@ class KeyringScreen(WholeScreen[Wish]):
 
     def finish(self, wish: Wish) -> None:
         """End the screen, once."""
-        if self._is_open:
-            self._is_open = False
+        if self.is_open:
+            self.is_open = False
             self.kept = KeptView(self._words, self._order, self._list.highlighted.id)
             self.dismiss(wish)
 
@@ -275,7 +249,7 @@ class KeyringScreen(WholeScreen[Wish]):
             action_rows(self.translate, stored),
             lambda action: action_page(self.translate, Action(action), stored),
         )
-        self.ask(window, lambda action: self.action_do(action))
+        self.ask(window, self.action_do)
 
     def on_choice_list_toggled(self, event: KeyList.RowMessage) -> None:
         """List what can be done with the key."""
@@ -303,44 +277,8 @@ class KeyringScreen(WholeScreen[Wish]):
             self.tell("")
             self._deeds.do(Action(action), stored)
 
-    def ask(self, window: Window[ResultT], take: Callable[[ResultT], None]) -> None:
-        """Open a window; `take` gets what it ends with, unless that is nothing."""
-
-        def taken(result: ResultT | None) -> None:
-            if result is not None and self._is_open:
-                take(result)
-
-        self.app.push_screen(window, taken)
-
-    def work(self, do: Callable[[], Done], text: str, on_error: Callable[[KeywizardError], bool] = lambda _: False) -> None:
-        """Have something done beside the screen, which stays awake; `on_error` may take an error that would be told otherwise."""
-        self._is_busy, self._on_error = True, on_error
-        self.query_one(MessageLine).start(text)
-        self.run_worker(do, thread=True, name="deed", group="deed", exit_on_error=False)
-
-    def on_keyring_screen_told(self, message: Told) -> None:
-        """Say it."""
-        if self._is_busy:
-            self.query_one(MessageLine).say(message.text)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Take in what the work came to; unexpected errors end the program, as anywhere else."""
-        if event.worker.name != "deed" or event.state not in {WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED}:
-            return
-        self._is_busy = False
-        if not self._is_open:
-            return
-        self.query_one(MessageLine).stop()
-        error = event.worker.error
-        if error is not None and not isinstance(error, KeywizardError):
-            raise error
-        if error is not None and not self._on_error(error):
-            self.tell_error(error)
-        if isinstance(event.worker.result, Done):
-            self._take_in(event.worker.result)
-        take_keys(self.app)
-
-    def _take_in(self, done: Done) -> None:
+    def take_in(self, done: Done) -> None:
+        """Show what has become of the keys."""
         for name in done.gone:
             self._shelf.drop(name)
         self._shelf.put(ListedKey(stored.name, stored.profile) for stored in done.changed)
@@ -354,18 +292,10 @@ class KeyringScreen(WholeScreen[Wish]):
         if done.window is not None:
             self.app.push_screen(done.window())
 
-    def tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something under the list."""
-        self.query_one(MessageLine).say(text, tone)
-
-    def tell_error(self, error: KeywizardError) -> None:
-        """Say what is wrong and what to do."""
-        self.tell(f"{self.translate(error.message_id, **error.values)} {self.translate(error.hint_id, **error.values)}", Tone.WARNING)
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the keys that have every word."""
         event.stop()
-        if self._is_open:
+        if self.is_open:
             self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

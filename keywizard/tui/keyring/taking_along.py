@@ -1,9 +1,7 @@
 """What is taken along of a key: its public half, and what makes a client use it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from keywizard.domain.errors import KeywizardError
 from keywizard.exchange.snippets.targets import TARGETS, TARGETS_BY_ID, Target, refuse_too_long, write_snippet
@@ -12,13 +10,10 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.exporting import exported_key
 from keywizard.store.atomic import read_bounded, told
 from keywizard.store.keyring import PUBLIC_KEY, StoredKey
-from keywizard.terminal.clipboard import clipboard_of, copy_obstacle
-from keywizard.tui.keyring.choosing import ChoosingWindow
-from keywizard.tui.plain_view import show_plainly
+from keywizard.tui.screens.choosing import ChoosingWindow
 from keywizard.tui.screens.public_key import PublicKeyWindow
-from keywizard.tui.screens.reading import ReadingScreen
-from keywizard.tui.services import Services
-from keywizard.views.public_key import PublicKey, copy_text
+from keywizard.tui.screens.snippet import SnippetWindow
+from keywizard.views.public_key import PublicKey
 from keywizard.views.values import Choice, Mark, Paragraph, Tone
 
 if TYPE_CHECKING:
@@ -73,27 +68,3 @@ def _refusal(target: Target, key: ExportedKey, say: Translator) -> KeywizardErro
     except KeywizardError as error:
         return error
     return None
-
-
-class SnippetWindow(ReadingScreen):
-    """A snippet, which holds no secret, to read, to copy, or to select on the normal screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "copy", show=False), Binding("f6", "plain_view", show=False)]
-
-    def __init__(self, services: Services, title: str, snippet: str) -> None:
-        """Show `snippet`."""
-        super().__init__(services.translate, title, (Paragraph(snippet, Tone.VERBATIM),), services.translate("keyring.snippet.keys"))
-        self._services = services
-        self._snippet = snippet
-
-    def action_copy(self) -> None:
-        """Send it to the terminal's clipboard, and say on the frame what came of that."""
-        environ = self._services.environ
-        self.app.copy_to_clipboard(self._snippet)
-        text = copy_text(self._services.translate, clipboard_of(environ), copy_obstacle(self._snippet, environ))
-        self.query_one("#window").border_subtitle = f" {text} "
-
-    def action_plain_view(self) -> None:
-        """Show it on the terminal's normal screen."""
-        after = self._services.translate("public-key.plain.after")
-        show_plainly(self.app, f"{self._snippet}\n\n{after}\n")
