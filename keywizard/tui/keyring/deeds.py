@@ -118,7 +118,7 @@ class Deeds:
             end = "ready" if found.new.profile.api_key else "waits"
             lost = self._say("keyring.rotated.fewer", count=len(found.refused)) if found.refused else ""
             note = self._say(f"keyring.rotated.{end}", name=found.new.name, old=stored.name)
-            return Done(f"{note} {lost}".strip(), (found.old, found.new))
+            return Done(f"{note} {lost}".strip(), (self._session.keyring.get(found.new.name),))
 
         fields = tuple(passphrase_fields(self._say, "new-passphrase", "repeat-passphrase"))
         self._form(Action.ROTATE, stored, fields, check_passphrases, work)
