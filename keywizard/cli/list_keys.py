@@ -26,7 +26,7 @@ PLACES = (*Place, *Environment)
 _WIDTH = 80
 _LEAST_NAME, _LEAST_LABEL = 12, 8
 """Cells: names are padded at least so far, and labels are shown where they have as many."""
-_GAP = "  "
+_GAP, _LEAD = "  ", "    "
 
 
 def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -102,7 +102,8 @@ def _lines(keys: list[ListedKey], translate: Translator, writer: RowWriter, *, i
         yield line
         for fact in facts_of(translate, writer, listed.profile):
             if fact.title in LONG:
-                yield from wrapped(_GAP * 2, f"{translate(fact.title)} {fact.value}")
+                said = f"{translate(fact.title)} {fact.value}"
+                yield from wrapped(_LEAD, said) if len(said) > _WIDTH - len(_LEAD) else (f"{_LEAD}{said}",)
 
 
 def table(rows: list[KeyRow], columns: int | None) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The keys of a list as they arrive, of which a filter shows some in an order; thousands take no time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from keywizard.store.listing import ListedKey
 from keywizard.views.keyring_search import Finder, Order, filter_of, in_order
@@ -18,11 +18,16 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def put(self, keys: Iterable[ListedKey]) -> None:
-        """Take keys in, each in place of the one of its name."""
+    def put(self, keys: Iterable[ListedKey], words: Mapping[str, str] = {}) -> None:
+        """Take keys in, each in place of the one of its name; those whose `words` somebody has looked for already with them."""
         for listed in keys:
             self._keys[listed.name] = listed
             self._words.pop(listed.name, None)
+        self._words.update(words)
+
+    def words_of(self, keys: Iterable[ListedKey]) -> dict[str, str]:
+        """Give the words of keys by their names, for `put`; may be asked beside everything else."""
+        return {listed.name: self._finder.words(listed) for listed in keys}
 
     def drop(self, name: str) -> None:
         """Let a key go."""

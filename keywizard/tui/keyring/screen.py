@@ -4,7 +4,7 @@ Letters act on the key under the cursor while the list has the keys; `/` gives t
 The first keys are read before the screen is drawn, all others behind it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, NamedTuple, TypeVar
@@ -95,6 +95,8 @@ class KeyringScreen(Workbench[Wish]):
 
         keys: Sequence[ListedKey]
         """Those that could be read."""
+        words: Mapping[str, str]
+        """What they are found by."""
         broken: Sequence[FileError]
         """What is wrong with the others."""
         is_all: bool
@@ -180,13 +182,12 @@ class KeyringScreen(Workbench[Wish]):
             if worker.is_cancelled:
                 return
             keys = [each for each in read if isinstance(each, ListedKey)]
-            self.post_message(
-                self.Arrived(keys, [each for each in read if isinstance(each, FileError)], start + _BATCH >= len(self._names))
-            )
+            broken = [each for each in read if isinstance(each, FileError)]
+            self.post_message(self.Arrived(keys, self._shelf.words_of(keys), broken, start + _BATCH >= len(self._names)))
 
     def on_keyring_screen_arrived(self, message: Arrived) -> None:
         """Put what has been read into its places."""
-        self._shelf.put(message.keys)
+        self._shelf.put(message.keys, message.words)
         self._broken += message.broken
         self._show()
         if message.is_all:
