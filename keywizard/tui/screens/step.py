@@ -194,10 +194,8 @@ class StepScreen(WholeScreen[Outcome]):
 
     def action_step_focus(self, direction: int) -> None:
         """Move to the next or the previous thing that takes keys."""
-        if direction > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        move = self.focus_next if direction > 0 else self.focus_previous
+        move()
 
     def action_next(self) -> None:
         """Go on, or say why not."""
@@ -290,8 +288,7 @@ class StepScreen(WholeScreen[Outcome]):
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
-        public_key = public_key_of(self.wizard)
-        if public_key and not show_plainly(self.app, plain_text(self.translate, public_key)):
+        if (public_key := public_key_of(self.wizard)) and not show_plainly(self.app, plain_text(self.translate, public_key)):
             self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
 
     def open_public_key(self) -> None:
