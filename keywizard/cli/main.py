@@ -116,8 +116,8 @@ def _command_index(arguments: list[str]) -> int | None:
 
 _MODULES = {
     "attach": "attach",
-    "backup": "backup",
     "audit": "audit",
+    "backup": "backup",
     "check": "check",
     "create": "create",
     "delete": "delete",
@@ -127,10 +127,12 @@ _MODULES = {
     "export": "export",
     "faq": "faq",
     "import": "import_key",
-    "restore": "restore",
+    "keys": "keys",
+    "list": "list_keys",
     "passphrase": "passphrase",
     "remind": "remind",
     "rename": "rename",
+    "restore": "restore",
     "retire": "retire",
     "rotate": "rotate",
     "sandbox": "sandbox",

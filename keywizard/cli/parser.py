@@ -114,6 +114,15 @@ SERVE_FLAGS = (
 )
 BACKUP_FLAGS = (Flag("passphrase-file", "FILE", topic="backup-passphrase-file"), _JSON)
 RESTORE_FLAGS = (Flag("passphrase-file", "FILE", topic="restore-passphrase-file"), Flag("dry-run", topic="restore-dry-run"), _JSON)
+KEYS_FLAGS = (Flag("ascii"), Flag("no-mouse"))
+LIST_FLAGS = (
+    Flag("filter", "WORDS", is_repeated=True),
+    Flag("place", "practice|binance|production|demo|testnet", topic="list-place"),
+    Flag("key-type", "TYPE", topic="list-key-type"),
+    Flag("sort", "name|created|checked|type"),
+    Flag("long"),
+    _JSON,
+)
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 RENAME_FLAGS = (Flag("label", "TEXT", topic="new-label"), Flag("name", "SLUG", topic="new-name", kept_as="name_wanted"), _JSON)
 PASSPHRASE_FLAGS = (
@@ -175,7 +184,8 @@ COMMANDS = (
     CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
     CommandLine("explain", EXPLAIN_FLAGS, "explain --key-type hmac --ip unrestricted --at 2023-01-29", words="code"),
     CommandLine("import", IMPORT_FLAGS, "import old_key.pem --label 'spot bot' --passphrase-file old_passphrase", words="file"),
-    CommandLine("list", (_JSON,), "list"),
+    CommandLine("keys", KEYS_FLAGS, "keys"),
+    CommandLine("list", LIST_FLAGS, "list --place production --filter withdraw --sort checked"),
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),

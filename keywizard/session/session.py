@@ -235,7 +235,7 @@ class Session:
             label="",
             key_type=keypair.key_type,
             place=wizard.answers.place or Place.PRACTICE,
-            account=_account_of(wizard),
+            account=account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or ""),
             created_at=_moment(wizard),
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
@@ -309,7 +309,7 @@ class Session:
             label=answers.label,
             key_type=draft.key_type,
             place=Place.PRACTICE,
-            account=_account_of(wizard),
+            account=account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or ""),
             created_at=issued.created_at,
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
@@ -384,10 +384,6 @@ def _draft(wizard: Wizard) -> "ApiKeyDraft":
     if answers.key_type is None:
         raise UsageError("key-type-missing")
     return ApiKeyDraft(answers.key_type, answers.label, answers.keypair.public_key_pem if answers.keypair else None, answers.route)
-
-
-def _account_of(wizard: Wizard) -> str:
-    return account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or "")
 
 
 def account_kept(place: Place, name: str) -> str:

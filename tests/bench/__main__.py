@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from tests.bench.batch import batch_rows
 from tests.bench.idle import idle_rows
 from tests.bench.inside import inside_rows
+from tests.bench.keyring import keyring_rows
 from tests.bench.keys import key_rows
 from tests.bench.leaving import leaving_rows
 from tests.bench.processes import process_rows
@@ -25,6 +26,7 @@ def groups(times: int, idle: float) -> dict[str, Rows]:
         "batch": batch_rows(times),
         "screens": screen_rows(times),
         "keys": key_rows(times),
+        "keyring": keyring_rows(times),
         "slow-line": slow_line_rows(times),
         "idle": idle_rows(idle),
         "leaving": leaving_rows(times),

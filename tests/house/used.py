@@ -9,7 +9,7 @@ from pathlib import Path
 
 from keywizard.doctor.findings import State, Topic
 from keywizard.domain.account import VerificationLevel
-from keywizard.domain.permission import Permission
+from keywizard.domain.permission import BEYOND_READING, Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
@@ -25,6 +25,8 @@ from keywizard.session.findings import Check
 from keywizard.session.verdicts import Verdict
 from keywizard.store.audit import Action
 from keywizard.store.audit_chain import Tampering
+from keywizard.views import keyring_actions
+from keywizard.views.keyring_search import Order
 from keywizard.views.lab import ROWS
 from tests.house.sources import shown, trees
 
@@ -92,6 +94,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
     "doctor.{}.title": lambda: Topic,
     "doctor.state.{}": lambda: State,
+    "keyring.verdict.{}": lambda: Verdict,
+    "keyring.where.{}": lambda: (*Environment, *Place),
+    "keyring.may.{}": lambda: BEYOND_READING,
+    "keyring.order.{}": lambda: Order,
+    "keyring.action.{}": lambda: keyring_actions.Action,
+    "keyring.action.{}.about": lambda: keyring_actions.Action,
+    "keyring.hint.{}": lambda: keyring_actions.Action,
     "check.{}.title": lambda: Check,
     "check.{}.ok": lambda: Check,
     "environment.{}": lambda: (*Environment, *Place),

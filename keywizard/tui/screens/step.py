@@ -133,10 +133,8 @@ class StepScreen(StepFrame):
 
     def action_step_focus(self, direction: int) -> None:
         """Move to the next or the previous thing that takes keys."""
-        if direction > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        move = self.focus_next if direction > 0 else self.focus_previous
+        move()
 
     def action_next(self) -> None:
         """Go on, or say why not."""
@@ -229,20 +227,18 @@ class StepScreen(StepFrame):
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
-        if not self.show_public_key_plainly():
+        if (public_key := public_key_of(self.wizard)) and not show_plainly(self.app, plain_text(self.translate, public_key)):
             self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
-
-    def show_public_key_plainly(self) -> bool:
-        """Leave the screen for the public key; false where there is nothing to leave it for, in a browser."""
-        public_key = public_key_of(self.wizard)
-        return public_key is None or show_plainly(self.app, plain_text(self.translate, public_key))
 
     def open_public_key(self) -> None:
         """Open the window with the public key and the ways to take it along."""
         from keywizard.tui.screens.public_key import PublicKeyWindow
 
         if public_key := public_key_of(self.wizard):
-            self.app.push_screen(PublicKeyWindow(self, public_key))
+            self.app.push_screen(PublicKeyWindow(self.services, public_key, self.wizard.answers.is_public_key_printed, self._print))
+
+    def _print(self, is_wanted: bool) -> None:  # noqa: FBT001  # as the window hands it over
+        self.wizard = self.wizard.print_public_key(is_wanted=is_wanted)
 
     def leave(self) -> None:
         """Ask, then end the walk."""
