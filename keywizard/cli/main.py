@@ -117,6 +117,7 @@ def _command_index(arguments: list[str]) -> int | None:
 _MODULES = {
     "attach": "attach",
     "check": "check",
+    "completion": "completion",
     "create": "create",
     "demo": "demo",
     "doctor": "doctor",

@@ -110,7 +110,7 @@ SERVE_FLAGS = (
     Flag("open-to-network"),
     _JSON,
 )
-EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
+EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("output", "FILE"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 DEMO_FLAGS = (
     Flag("tour", "TOUR"),
     Flag("list"),
@@ -154,7 +154,7 @@ COMMANDS = (
     CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
     CommandLine("explain", EXPLAIN_FLAGS, "explain --key-type hmac --ip unrestricted --at 2023-01-29", words="code"),
     CommandLine("import", IMPORT_FLAGS, "import old_key.pem --label 'spot bot' --passphrase-file old_passphrase", words="file"),
-    CommandLine("list", (_JSON,), "list"),
+    CommandLine("list", (Flag("names"), _JSON), "list"),
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
@@ -167,6 +167,7 @@ COMMANDS = (
     CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),
     CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
+    CommandLine("completion", (), "completion bash > ~/.local/share/bash-completion/completions/keywizard", words="shell"),
 )
 """Every command but the wizard, which needs none."""
 

@@ -62,7 +62,12 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
 
 
 def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """List every key; one that cannot be read is named on standard error and does not stop the others."""
+    """List every key; one that cannot be read is named on standard error and does not stop the others.
+
+    `--names` reads none of them, for shells that ask at every press of Tab.
+    """
+    if parsed.names:
+        return _list_names(Session.open(os.environ).keyring, as_json=parsed.json)
     keys, broken = Session.open(os.environ).keyring.all()
     for error in broken:
         warn(error, translate)
@@ -70,6 +75,14 @@ def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         print_json(list(_objects(keys, translate)))
     else:
         print_lines(_rows(keys, translate) if keys else [translate("list.none")])
+    return ExitCode.DONE
+
+
+def _list_names(keyring: Keyring, *, as_json: bool) -> ExitCode:
+    if as_json:
+        print_json(list(keyring.names()))
+    else:
+        print_lines(keyring.names())
     return ExitCode.DONE
 
 

@@ -84,6 +84,22 @@ def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> Non
             sync_folder(path.parent)
 
 
+def place_new(path: Path, content: bytes) -> None:
+    """Put a file where there is none, 0600: the whole of it in one step, and never over another. Raises FileError."""
+    import secrets
+
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with told(path):
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        try:
+            write_new(temporary, content)
+            os.link(temporary, path)  # unlike a rename it refuses a name that somebody has taken meanwhile
+        finally:
+            _forget(temporary)
+        sync_folder(path.parent)
+
+
 def is_temporary(name: str) -> bool:
     """Tell whether a file bears a name that `replace_file` gives while it writes."""
     return _TEMPORARY.fullmatch(name) is not None
