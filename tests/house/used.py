@@ -23,7 +23,7 @@ from keywizard.policy.rules import PERMISSION_RULES, RULES
 from keywizard.policy.sources import SOURCES
 from keywizard.session.findings import Check
 from keywizard.views.lab import ROWS
-from tests.house.sources import shown, trees
+from tests.house.sources import BUILD, PACKAGE, shown, trees
 
 PROBLEM_TABLES = ("_USELESS",)
 """Names, beside those with "problem" in them, whose values are problem ids."""
@@ -45,9 +45,12 @@ class Raised:
 
 @cache
 def literals() -> frozenset[str]:
-    return frozenset(
-        node.value for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    return frozenset(node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _nodes() -> Iterator[ast.AST]:
+    # What builds the package asks for texts as well: those of the manual.
+    return (node for folder in (PACKAGE, BUILD) for _, tree in trees(folder) for node in ast.walk(tree))
 
 
 @cache
@@ -121,7 +124,7 @@ def _stands(word: str, known: Callable[[str], bool]) -> bool:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    strings = {_template(node) for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    strings = {_template(node) for node in _nodes() if isinstance(node, ast.JoinedStr)}
     telling = sorted(text for text in strings if re.search(r"[a-z]", text.replace(_HOLE, "")) and " " not in text)
     return tuple(re.compile(re.escape(text).replace(_HOLE, hole)) for text in telling for hole in (r"([^.]+)", r"(.+)"))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from keywizard.domain.errors import FileError
+from keywizard.store.atomic import place_new
 from keywizard.store.audit import append_audit
 from keywizard.store.config import Config, write_config
 from keywizard.store.keyring import Keyring
@@ -47,6 +48,7 @@ WORKS = {
         lambda root: write_config(root / "config.toml", Config("en", "dark")),
         lambda root: write_config(root / "config.toml", Config(language="it")),
     ),
+    "a file that must not be there yet": Work(lambda _: None, lambda root: place_new(root / "spot-bot.env", b"BINANCE_API_KEY=1\n")),
     "a first line in the log": Work(lambda _: None, append),
     "another line in the log": Work(append, append),
 }
