@@ -18,7 +18,7 @@ RELEASED = {"0.1.0": "2026-11-28"}
 _WIDTH = 64
 """Letters of a line of the source, which marks make longer; the page is filled anew by whoever shows it."""
 _VARIABLES = ("KEYWIZARD_HOME", "KEYWIZARD_LANG", "NO_COLOR", "ACCESSIBLE")
-_EXIT_CODES = ("0", "1", "2", "3", "4", "130")
+EXIT_CODES = ("0", "1", "2", "3", "4", "130")
 _FILES = {"keys": "data/keys/NAME/", "config": "config/config.toml", "audit": "state/audit.jsonl"}
 _OF_EVERY_COMMAND = frozenset({"help", "lang"})
 """What is told once, among the options of them all."""
@@ -37,7 +37,7 @@ def man_page(language: str) -> str:
         "manual.description": (*_text(say("manual.description.wizard")), ".PP", *_text(say("manual.description.commands"))),
         "manual.options": _flags(build_parser(say)),
         "manual.commands": (*_text(say("manual.commands.all")), *(line for command in COMMANDS for line in _command(command, say))),
-        "manual.exit": (line for code in _EXIT_CODES for line in _item(_bold(code), say(f"manual.exit.{code}"))),
+        "manual.exit": (line for code in EXIT_CODES for line in _item(_bold(code), say(f"manual.exit.{code}"))),
         "manual.environment": (line for name in _VARIABLES for line in _item(_bold(name), say(f"manual.environment.{name}"))),
         "manual.files": (*_text(say("manual.files.where")), *_files(say)),
         "manual.see-also": (",\n".join(f".BR {_plain(name)} (1)" for name in _SEE_ALSO),),

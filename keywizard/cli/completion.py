@@ -11,24 +11,21 @@ SHELLS = ("bash", "zsh", "fish")
 """The shells that there is a script for."""
 
 _FOLDER = f"{__file__.rpartition('/')[0]}/completions"
-_LINES = {
+_COMMANDS = {
     "bash": (
+        "mkdir -p ~/.local/share/bash-completion/completions",
         "keywizard completion bash > ~/.local/share/bash-completion/completions/keywizard",
-        "~/.bashrc",
-        'eval "$(keywizard completion bash)"',
     ),
-    "zsh": (
-        'keywizard completion zsh > "${fpath[1]}/_keywizard"',
-        "~/.zshrc",
-        'eval "$(keywizard completion zsh)"',
-    ),
-    "fish": (
-        "keywizard completion fish > ~/.config/fish/completions/keywizard.fish",
-        "~/.config/fish/config.fish",
-        "keywizard completion fish | source",
-    ),
+    "zsh": ('keywizard completion zsh > "${fpath[1]}/_keywizard"',),
+    "fish": ("mkdir -p ~/.config/fish/completions", "keywizard completion fish > ~/.config/fish/completions/keywizard.fish"),
 }
-"""What puts the script where the shell finds it; and for those who would rather not, a file and the line in it."""
+"""What puts the script where the shell finds it by itself; bash does with the package bash-completion."""
+_LINES = {
+    "bash": ("~/.bashrc", 'eval "$(keywizard completion bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$(keywizard completion zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "keywizard completion fish | source"),
+}
+"""A file that the shell reads at its start, and a line in it that does without that."""
 
 
 def completion(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -53,6 +50,7 @@ def _script(shell: str) -> str:
 
 def _how_to(translate: Translator) -> list[str]:
     told = [translate("completion.about")]
-    for shell, (command, start_file, line) in _LINES.items():
-        told += ["", f"{shell}:", f"  {command}", f"  {translate('completion.or', file=start_file)}", f"  {line}"]
+    for shell, (start_file, line) in _LINES.items():
+        told += ["", f"{shell}:", *(f"  {command}" for command in _COMMANDS[shell])]
+        told += [f"  {translate('completion.or', file=start_file)}", f"  {line}"]
     return [*told, "", translate("completion.new-shell")]

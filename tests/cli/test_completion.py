@@ -1,6 +1,7 @@
 """`keywizard completion`: what the shells themselves make of the scripts."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,8 +117,19 @@ def test_without_a_shell_each_is_named_with_the_line_that_it_needs(run: Run) -> 
     outcome = run("completion")
     assert outcome.code == 0
     for shell in completion.SHELLS:
-        assert f"\n{shell}:\n  keywizard completion {shell} > " in outcome.out
+        assert re.search(rf"\n{shell}:\n(  mkdir -p \S+\n)?  keywizard completion {shell} > ", outcome.out)
     assert 'eval "$(keywizard completion zsh)"' in outcome.out
+
+
+def test_each_command_that_it_tells_works_as_it_is_told(run: Run, surroundings: dict[str, str], tmp_path: Path) -> None:
+    told = run("completion").out
+    for shell in completion.SHELLS:
+        commands = [line for line in told.partition(f"\n{shell}:\n")[2].splitlines()[:2] if line.startswith(("  mkdir ", "  keywizard "))]
+        (written := tmp_path / shell).mkdir()
+        script = f"fpath=('{written}'); " * (shell == "zsh") + "; ".join(commands)
+        command = [shell_or_skip(shell), *(("-f",) if shell == "zsh" else ()), "-c", script]
+        subprocess.run(command, env={**surroundings, "HOME": str(written)}, check=True)
+        assert SCRIPTS[shell].read_text(encoding="utf-8") in [path.read_text() for path in written.rglob("*keywizard*")]
 
 
 def test_another_shell_is_a_usage_error_that_names_those_there_are(run: Run) -> None:
