@@ -30,8 +30,13 @@ _GAP, _LEAD = "  ", "    "
 
 
 def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """List keys; one that cannot be read is named on standard error and does not stop the others."""
+    """List keys; one that cannot be read is named on standard error and does not stop the others.
+
+    `--names` reads none of them, for shells that ask at every press of Tab.
+    """
     session = Session.open(os.environ)
+    if parsed.names:
+        return _list_names(session.keyring, as_json=parsed.json)
     writer = RowWriter(translate, session.now())
     is_wanted = _chooser(parsed, Finder(translate, writer))
     order = Order(_one_of(parsed.sort, "--sort", tuple(Order)) or Order.NAME)
@@ -43,6 +48,14 @@ def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         print_lines(_lines(keys, translate, writer, is_long=bool(parsed.long)))
     else:
         print_lines([translate("list.none-found" if everything else "list.none")])
+    return ExitCode.DONE
+
+
+def _list_names(keyring: Keyring, *, as_json: bool) -> ExitCode:
+    if as_json:
+        print_json(list(keyring.names()))
+    else:
+        print_lines(keyring.names())
     return ExitCode.DONE
 
 

@@ -119,6 +119,7 @@ _MODULES = {
     "audit": "audit",
     "backup": "backup",
     "check": "check",
+    "completion": "completion",
     "create": "create",
     "delete": "delete",
     "demo": "demo",

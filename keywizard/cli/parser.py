@@ -121,9 +121,10 @@ LIST_FLAGS = (
     Flag("key-type", "TYPE", topic="list-key-type"),
     Flag("sort", "name|created|checked|type"),
     Flag("long"),
+    Flag("names", topic="names-alone"),
     _JSON,
 )
-EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
+EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("output", "FILE"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 RENAME_FLAGS = (Flag("label", "TEXT", topic="new-label"), Flag("name", "SLUG", topic="new-name", kept_as="name_wanted"), _JSON)
 PASSPHRASE_FLAGS = (
     Flag("passphrase-file", "FILE", topic="opening-passphrase-file"),
@@ -209,6 +210,7 @@ COMMANDS = (
     CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),
     CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
+    CommandLine("completion", (), "completion bash > ~/.local/share/bash-completion/completions/keywizard", words="shell"),
 )
 """Every command but the wizard, which needs none."""
 
