@@ -18,6 +18,7 @@ IN_THE_README = (
     "en/4-key-pair-made",
     "en/8-permissions-ways-out",
     "en/wide-hmac-blocked",
+    "en/keys",
     "it/light-permissions",
 )
 _CHROMIUM = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.flow.steps import StepId
+from tests.tui.keyring import fill, looking
 from tests.tui.walking import Walk, app_of, walking
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
@@ -177,6 +178,16 @@ async def pictures(language: str, folder: Path) -> AsyncIterator[Picture]:
         async with walking(app_of(HOME, language, theme=theme), size) as walk:
             async for name in way(walk):
                 yield Picture(name, language, drawn(walk))
+    yield await _keyring(language, folder / f"{language}-keys")
+
+
+async def _keyring(language: str, home: Path) -> Picture:
+    home.mkdir(parents=True)
+    os.chdir(home)
+    fill(HOME)
+    async with looking(HOME, language) as walk:
+        await walk.to("treasury")
+        return Picture("keys", language, drawn(walk))
 
 
 def drawn(walk: Walk) -> str:
