@@ -178,12 +178,13 @@ async def pictures(language: str, folder: Path) -> AsyncIterator[Picture]:
         async with walking(app_of(HOME, language, theme=theme), size) as walk:
             async for name in way(walk):
                 yield Picture(name, language, drawn(walk))
-    yield await _keyring(language, folder / f"{language}-keys")
+    keyring_home = folder / f"{language}-keys"
+    keyring_home.mkdir()
+    os.chdir(keyring_home)
+    yield await _keyring(language)
 
 
-async def _keyring(language: str, home: Path) -> Picture:
-    home.mkdir(parents=True)
-    os.chdir(home)
+async def _keyring(language: str) -> Picture:
     fill(HOME)
     async with looking(HOME, language) as walk:
         await walk.to("treasury")

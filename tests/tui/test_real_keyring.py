@@ -23,9 +23,9 @@ def test_the_keyring_is_walked_through_sorted_and_left_with_the_terminal_as_it_w
     assert (keywizard_home / "data" / "keys" / "treasury").is_dir()
 
 
-@pytest.mark.parametrize("changes", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
-def test_where_no_screen_can_be_drawn_one_line_names_the_list(keywizard_home: Path, changes: dict[str, str]) -> None:
-    with keywizard("keys", columns=120, KEYWIZARD_HOME=str(keywizard_home), **changes) as terminal:
+@pytest.mark.parametrize(("term", "accessible"), [("dumb", ""), ("xterm", "1")])
+def test_where_no_screen_can_be_drawn_one_line_names_the_list(keywizard_home: Path, term: str, accessible: str) -> None:
+    with keywizard("keys", columns=120, KEYWIZARD_HOME=str(keywizard_home), TERM=term, ACCESSIBLE=accessible) as terminal:
         assert terminal.wait_exit() == 2
         assert "keywizard list" in terminal.screen
         assert terminal.raw.count(b"\n") == 1
