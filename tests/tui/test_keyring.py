@@ -62,7 +62,11 @@ async def test_a_filter_that_nothing_fits_shows_nothing_and_can_be_taken_back(tm
     fill(tmp_path)
     async with looking(tmp_path) as walk:
         await walk.press("slash")
-        await walk.type("zzz")
+        await walk.type("zsz")
+        assert walk.at.query_one("#words", TextField).value == "zsz"
+        assert "by name" in walk.screen
+        await walk.press("f5")
+        assert "oldest first" in walk.screen
         await walk.press("down", "home", "end", "up", "enter", "c")
         assert "no key under the cursor" in walk.message
         await walk.press("escape")
