@@ -19,6 +19,7 @@ IN_THE_README = (
     "en/8-permissions-ways-out",
     "en/8-permissions-lab",
     "en/wide-hmac-blocked",
+    "en/keys",
     "it/light-permissions",
 )
 _CHROMIUM = (

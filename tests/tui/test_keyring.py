@@ -1,10 +1,14 @@
 """The keyring: every key can be found and looked after by keyboard alone, and what cannot be done says why."""
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from keywizard.exchange.binance.error_codes import Cause
+from keywizard.session.checking import OnlineCheck
+from keywizard.session.findings import Asking, Check, Finding, failed, ok
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.keyring.app import KeyringApp
@@ -62,7 +66,11 @@ async def test_a_filter_that_nothing_fits_shows_nothing_and_can_be_taken_back(tm
     fill(tmp_path)
     async with looking(tmp_path) as walk:
         await walk.press("slash")
-        await walk.type("zzz")
+        await walk.type("zsz")
+        assert walk.at.query_one("#words", TextField).value == "zsz"
+        assert "by name" in walk.screen
+        await walk.press("f5")
+        assert "oldest first" in walk.screen
         await walk.press("down", "home", "end", "up", "enter", "c")
         assert "no key under the cursor" in walk.message
         await walk.press("escape")
@@ -215,6 +223,23 @@ async def test_nobody_is_asked_unless_the_person_says_so(tmp_path: Path, monkeyp
         await walk.until(lambda: len(walk.app.screen_stack) > 2 and walk.at.takes_keys)
         assert keyring.get("arb-desk").profile.verdict == "offline"
     assert asked == []
+
+
+async def test_what_the_exchange_says_is_read_and_kept_once_it_may_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(check: OnlineCheck) -> Iterator[Finding | Asking]:
+        yield Asking(f"{check._target.base_url}/api/v3/time")
+        yield ok(Check.CLOCK, skew=0, window=5000)
+        yield failed(Check.REQUEST, Cause.IP_NOT_TRUSTED)
+
+    monkeypatch.setattr(OnlineCheck, "run", run)
+    keyring = fill(tmp_path)
+    async with looking(tmp_path) as walk:
+        await walk.press("c", "right", "enter")
+        await walk.until(lambda: "[no]" in walk.panel)
+        await walk.press("escape")
+        await walk.ready()
+        assert keyring.get("arb-desk").profile.verdict == "refused"
+        assert "refused, today" in walk.screen
 
 
 async def test_a_key_is_deleted_only_once_its_name_is_typed(tmp_path: Path) -> None:

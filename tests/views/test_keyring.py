@@ -22,7 +22,7 @@ from tests.store.samples import PROFILE_OF_A_PAIR
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 moments = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
-names = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)
+names = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
 profiles = st.builds(
     PROFILE_OF_A_PAIR._replace,
     label=st.sampled_from(["", "spot bot", "Società Ètna", "日本の取引所のとても長い名前の鍵", "👨\u200d👩\u200d👧 bot"]),
@@ -30,7 +30,7 @@ profiles = st.builds(
     place=st.just(Place.BINANCE),
     environment=st.sampled_from(Environment),
     created_at=moments,
-    checked_at=st.none() | moments,
+    checked_at=st.none() | moments.filter(lambda moment: moment < NOW),
     verdict=st.none() | st.just("fine"),
     retired_at=st.none() | moments,
     rotate_by=st.none() | st.dates(date(2026, 10, 1), date(2027, 3, 1)),
@@ -38,7 +38,7 @@ profiles = st.builds(
     permissions=st.frozensets(st.sampled_from(Permission)).map(lambda some: some | {Permission.READING}),
     allowed_ips=st.sampled_from([(), ("203.0.113.7",), tuple(f"203.0.113.{last}" for last in range(1, 31))]),
 )
-keys = st.lists(st.builds(ListedKey, names, profiles), max_size=20, unique_by=lambda listed: listed.name)
+keys = st.lists(st.builds(ListedKey, names, profiles), max_size=6, unique_by=lambda listed: listed.name)
 languages = st.sampled_from(LANGUAGES).map(Translator)
 
 

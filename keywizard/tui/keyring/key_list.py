@@ -9,7 +9,7 @@ from keywizard.views.keyring import KeyRow
 from keywizard.views.values import Choice
 
 _GAP = "  "
-_WIDTHS = {"key_type": 8, "where": 8, "age": 5, "ips": 7, "may": 14, "state": 14}
+_WIDTHS = {"key_type": 8, "where": 8, "age": 6, "ips": 7, "may": 14, "state": 16}
 """Cells of each column but the name, in every language."""
 _LEAST_NAME = 14
 _COLUMNS = (

@@ -214,8 +214,8 @@ class KeyringScreen(Workbench[Wish]):
         """Do nothing unseen, after the end, or with a letter that is typed into the filter."""
         if is_too_small(self) or not self.is_open:
             return False
-        if action in {"do", "sort", "find", "make"} and isinstance(self.focused, Input):
-            return None if action == "sort" else False
+        if action in {"do", "find", "make"} and isinstance(self.focused, Input):
+            return False
         return super().check_action(action, parameters)
 
     def finish(self, wish: Wish) -> None:

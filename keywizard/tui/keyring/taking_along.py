@@ -45,7 +45,9 @@ def open_export(screen: "KeyringScreen", stored: StoredKey) -> None:
         return
     say = screen.translate
     title = say("keyring.about-one", action=say("keyring.action.export"), name=stored.name)
-    rows = tuple(Choice(target.id, target.name, "", Mark.BLOCKED if _refusal(target, key, say) else Mark.NONE) for target in TARGETS)
+    rows = tuple(
+        Choice(target.id, target.name, target.syntax.value, Mark.BLOCKED if _refusal(target, key, say) else Mark.NONE) for target in TARGETS
+    )
 
     def page(target_id: str) -> tuple[Paragraph, ...]:
         error = _refusal(TARGETS_BY_ID[target_id], key, say)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from keywizard.terminal.clipboard import clipboard_of, copy_obstacle
 from keywizard.tui.plain_view import show_plainly
@@ -28,7 +29,7 @@ class SnippetWindow(ReadingScreen):
         environ = self._services.environ
         self.app.copy_to_clipboard(self._snippet)
         text = copy_text(self._services.translate, clipboard_of(environ), copy_obstacle(self._snippet, environ))
-        self.query_one("#window").border_subtitle = f" {text} "
+        self.query_one("#window").border_subtitle = Content(f" {text} ")
 
     def action_plain_view(self) -> None:
         """Show it on the terminal's normal screen."""
