@@ -15,7 +15,7 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")
 _MIXED = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])")
 """Of a thousand random strings of 40 letters and digits all but one mix both cases with digits."""
 _UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
-"""Base64 has it in nearly every 40 characters; what else is so long and has slashes is a path, of shorter names."""
+"""Base64 has it in nearly every 40 characters; what is so long, has slashes and is no whole word is a path, of shorter names."""
 
 
 def looks_like_key_material(text: str) -> bool:
@@ -25,7 +25,8 @@ def looks_like_key_material(text: str) -> bool:
     """
     if any(mark in text for mark in _PEM_MARKS) or _HEXADECIMAL.search(text):
         return True
-    return any(_MIXED.match(piece) and _UNBROKEN.search(piece) for piece in _BASE64.findall(text))
+    words = set(text.split())
+    return any(_MIXED.match(piece) and (piece in words or _UNBROKEN.search(piece)) for piece in _BASE64.findall(text))
 
 
 def showable(text: str, limit: int = 60) -> str:
