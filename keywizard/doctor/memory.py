@@ -41,7 +41,7 @@ def swaps_in(table: Path, devices: Path) -> tuple[SwapFacts, ...] | None:
 
 def _is_encrypted(path: str, devices: Path) -> bool:
     try:
-        status = os.stat(path)
+        status = Path(path).stat()
     except (OSError, ValueError):
         return False
     device = status.st_rdev or status.st_dev  # a device of its own, or a file on one

@@ -1,5 +1,4 @@
-"""The memory of the program is for it alone: not written into a core dump, not read by other programs, and kept out of swap where the
-system allows that.
+"""The memory of the program is for it alone: no core dump, no look from outside, and no swap where the system allows that.
 
 What this cannot do: Python copies immutable texts and wipes none of them, so a secret may lie in memory until the process ends; root
 reads any memory; a machine that hibernates writes all of it to the disk.
@@ -12,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _GET_DUMPABLE, _SET_DUMPABLE = 3, 4
-"""Of prctl(2). A process that is not dumpable leaves no core, whoever collects them, and nobody but root attaches to it or reads its /proc."""
+"""Of prctl(2). What is not dumpable leaves no core, whoever collects them, and nobody but root attaches to it or reads its environment."""
 _LOCK_ALL = 1 | 2 | 4
-"""MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT of mlockall(2): what is used is locked when it is first used, so nothing more is taken than before."""
+"""MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT of mlockall(2): memory is locked when it is first used, so that no more is taken than before."""
 _IPC_LOCK = 1 << 14
 """The capability to lock without a limit (capabilities(7))."""
 _STATUS = Path("/proc/self/status")

@@ -1,5 +1,6 @@
 """Secrets are planted in whole walks of the real program, in every front end, and looked for in every byte that it has left anywhere."""
 
+import base64
 import json
 import re
 import resource
@@ -97,41 +98,61 @@ def type_twice(terminal: Terminal, passphrase: str) -> None:
     terminal.press(*passphrase, "enter")
 
 
+def to_verification(terminal: Terminal) -> None:
+    """Walk with an HMAC key, and paste a secret key for its label."""
+    to_pair(terminal, KeyType.HMAC)
+    terminal.wait_for("A name for the key")
+    terminal.paste(STRAY)
+    terminal.wait_for("not kept")
+    terminal.press(*"planted", "enter")
+    terminal.wait_for("Fill in the code")
+
+
+def look_at_setup_key(terminal: Terminal, canary: Canary, world: Path) -> None:
+    terminal.press("down", "enter")
+    terminal.wait_for("Setup key:")
+    plant_practice(canary, world)
+    terminal.press("enter")
+    terminal.wait_gone("Setup key:")
+    terminal.press("up")
+
+
+def prove(terminal: Terminal, canary: Canary) -> None:
+    """Show both factors, the code in sight."""
+    terminal.press("enter")
+    terminal.wait_for("has filled in")
+    code = re.search(r"(?<!\d)\d{6}(?!\d)", terminal.screen)
+    assert code is not None
+    canary.plant_code("code", code[0].encode())
+    terminal.press("enter")
+    terminal.wait_for("One more to go")
+    terminal.press("end", "enter")
+    terminal.wait_for("Everything is proven")
+    terminal.settle()
+
+
+def look_at_secret_key(terminal: Terminal, canary: Canary, world: Path) -> str:
+    sealed = (world / "keywizard/data/keys/planted/secret_key").read_bytes()
+    secret_key = unseal_secret_key(Secret(sealed), Secret(PASSPHRASE)).reveal()
+    canary.plant("secret key", secret_key.encode(), PRACTICE)
+    terminal.press("enter")
+    terminal.settle()
+    terminal.press(*PASSPHRASE, "enter")
+    terminal.wait_for(secret_key[:30])
+    assert_unseen_outside(canary, terminal)
+    terminal.press("enter")
+    terminal.wait_for("Hidden again.")
+    return secret_key
+
+
 def test_a_whole_walk_on_screens_leaves_every_secret_where_it_belongs_and_nowhere_else(canary: Canary, world: Path) -> None:
     with started(world, "--lang", "en") as terminal:
-        to_pair(terminal, KeyType.HMAC)
-        terminal.wait_for("A name for the key")
-        terminal.paste(STRAY)
-        terminal.wait_for("not kept")
-        terminal.press(*"planted", "enter")
-        terminal.wait_for("Fill in the code")
-        terminal.press("down", "enter")
-        terminal.wait_for("Setup key:")
-        plant_practice(canary, world)
-        terminal.press("enter")
-        terminal.wait_gone("Setup key:")
-        terminal.press("up", "enter")
-        terminal.wait_for("has filled in")
-        code = re.search(r"(?<!\d)\d{6}(?!\d)", terminal.screen)
-        assert code is not None
-        canary.plant_code("code", code[0].encode())
-        terminal.press("enter")
-        terminal.wait_for("One more to go")
-        terminal.press("end", "enter")
-        terminal.wait_for("Everything is proven")
-        terminal.settle()
+        to_verification(terminal)
+        look_at_setup_key(terminal, canary, world)
+        prove(terminal, canary)
         type_twice(terminal, PASSPHRASE)
         terminal.wait_for("API key is made")
-        sealed = (world / "keywizard/data/keys/planted/secret_key").read_bytes()
-        secret_key = unseal_secret_key(Secret(sealed), Secret(PASSPHRASE)).reveal()
-        canary.plant("secret key", secret_key.encode(), PRACTICE)
-        terminal.press("enter")
-        terminal.settle()
-        terminal.press(*PASSPHRASE, "enter")
-        terminal.wait_for(secret_key[:30])
-        assert_unseen_outside(canary, terminal)
-        terminal.press("enter")
-        terminal.wait_for("Hidden again.")
+        secret_key = look_at_secret_key(terminal, canary, world)
         assert to_the_end(terminal) == 0
         assert_quiet(canary, terminal)
         assert PASSPHRASE.encode() not in terminal.raw
@@ -238,11 +259,8 @@ def test_a_secret_is_found_however_it_is_spelt(tmp_path: Path) -> None:
     secret = 'planted "horse" è'.encode()
     canary = Canary()
     canary.plant("it", secret, "its/own")
-    import base64
-
-    for at, spelt in enumerate(
-        (secret, secret.hex().encode(), json.dumps({"a": secret.decode()}).encode(), *(base64.b64encode(b"x" * skip + secret + b"yz") for skip in range(3)))
-    ):
+    coded = (base64.b64encode(b"x" * skip + secret + b"yz") for skip in range(3))
+    for at, spelt in enumerate((secret, secret.hex().encode(), json.dumps({"a": secret.decode()}).encode(), *coded)):
         (tmp_path / f"{at}").write_bytes(b"before " + spelt + b" behind")
         assert canary.found_under(tmp_path) == {f"{each}": ["it"] for each in range(at + 1)}
     assert canary.found_in(secret, "its/own") == []

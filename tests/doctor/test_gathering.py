@@ -114,7 +114,7 @@ def test_a_time_service_is_known_by_what_it_leaves(tmp_path: Path, names: tuple[
 def test_a_swap_is_safe_in_memory_and_on_what_is_encrypted_all_the_way_down(tmp_path: Path) -> None:
     swap_file = tmp_path / "swap file"
     swap_file.touch()
-    device = os.stat(swap_file).st_dev
+    device = swap_file.stat().st_dev
     table, volume = tmp_path / "swaps", tmp_path / "devices" / f"{os.major(device)}:{os.minor(device)}"
     escaped = str(swap_file).replace(" ", "\\040")
     table.write_text(f"Filename Type Size Used Priority\n{escaped} file 1 0 -2\n/dev/zram0 partition 1 0 5\n/dev/gone partition 1 0 5\n")

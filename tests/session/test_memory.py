@@ -42,7 +42,7 @@ def states_of(*arguments: str) -> tuple[list[object], list[object], list[int]]:
         text=True,
         check=True,
         stdin=subprocess.DEVNULL,
-        preexec_fn=allow_cores,  # noqa: PLW1509  # limits are set between fork and exec
+        preexec_fn=allow_cores,  # limits are set between fork and exec
     )
     before, after, limits = json.loads(done.stderr.splitlines()[-1])
     return before, after, limits

@@ -37,10 +37,10 @@ class Result(NamedTuple):
     """What did not hold, and the input in hexadecimal."""
 
 
-def feed(name: str, inputs: int) -> Result:
+def feed(name: str, inputs: int, seed: int) -> Result:
     """Feed one parser in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="keywizard-fuzz-") as folder:
-        command = [sys.executable, "-m", "tests.fuzz.parsers.guided", name, str(inputs), folder]
+        command = [sys.executable, "-m", "tests.fuzz.parsers.guided", name, str(inputs), str(seed), folder]
         begun = time.monotonic()
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         seconds = time.monotonic() - begun
@@ -62,6 +62,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.parsers", description=__doc__)
     parser.add_argument("--inputs", type=int, default=1_000_000, metavar="N", help="how many for all parsers together (1000000)")
     parser.add_argument("--only", choices=sorted(PARSERS), action="append", metavar="NAME", help="one parser, as often as you like")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="where the dice begin; another one, other inputs (1)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="how many at once (1)")
     chosen = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:
@@ -71,7 +72,7 @@ def main() -> int:
     results, shares = dict[str, Result](), sum(PARSERS[name].share for name in names)
     with ThreadPoolExecutor(chosen.jobs) as workers:
         inputs = [math.ceil(chosen.inputs * PARSERS[name].share / shares) for name in names]
-        for name, result in zip(names, workers.map(feed, names, inputs), strict=True):
+        for name, result in zip(names, workers.map(feed, names, inputs, [chosen.seed] * len(names)), strict=True):
             results[name] = result
             _print(name, result)
     found = [(name, *each) for name, result in results.items() for each in result.found]

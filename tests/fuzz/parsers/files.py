@@ -22,7 +22,6 @@ from tests.store.samples import PROFILE_OF_A_PAIR
 
 NOWHERE = Path("/nowhere/file.toml")
 _NOTHING_KEPT = KnownKeys(pair=lambda _: None, issued=lambda _: None, waits=lambda _: False)
-_LONGEST = 256 * 1024
 
 
 def _by_path(read: Callable[[Path], object]) -> Callable[[bytes], None]:
@@ -146,19 +145,6 @@ def _with_secrets(toml: bytes) -> tuple[bytes, ...]:
     )
 
 
-FILES = (
-    Parser("profile", _profile, lambda: _with_secrets(_PROFILE), (FileError,)),
-    Parser("draft of a walk", _draft, lambda: _with_secrets(_DRAFT), (FileError, ValueError)),
-    Parser("answers file", _by_path(read_answers), lambda: _with_secrets(_ANSWERS), (FileError,)),
-    Parser("account file", _by_path(read_account_file), lambda: _with_secrets(_ACCOUNT), (FileError,)),
-    Parser("settings", _config, lambda: _with_secrets(b'language = "it"\ntheme = "dark"\n'), (FileError,)),
-    Parser("tour", lambda data: _by_path(lambda path: read_tour(path, "mine"))(data[:_LONGEST]), lambda: _tours_with_secrets(), (FileError,), share=0.5),
-    Parser("practice account", _ledger, _ledger_samples, (FileError,)),
-    Parser("note of a terminal", _terminal_note, lambda: (_NOTE, b"[]", b'{"terminal": "\xff"}'), ()),
-    Parser("table of mounts", lambda data: _by_path(read_mounts)(data), lambda: (_MOUNTS,), ()),
-)
-
-
 def _tours_with_secrets() -> tuple[bytes, ...]:
     # Whole tours are long, and most of what can be changed in one is words.
     head = b'title = { en = "A", it = "B" }\nabout = { en = "A", it = "B" }\naccount = "verified-plus"\nat = 2026-11-28T09:00:00Z\n'
@@ -166,3 +152,16 @@ def _tours_with_secrets() -> tuple[bytes, ...]:
     rest = b'step = "label"\nblocked = ["enableWithdrawals"]\nallowed = ["enableReading"]\n'
     wrong = (beat + b'press = ["\xff"]\n', beat + b'"\xfe" = 1\n', b'[[beat]]\npress = ["\xfd"]\n', b'[[beat]]\nblocked = ["\xff"]\n')
     return (head + beat + rest, *_with_secrets(head + beat), *(head + each for each in wrong), *(tour[:4000] for tour in _tours()[:2]))
+
+
+FILES = (
+    Parser("profile", _profile, lambda: _with_secrets(_PROFILE), (FileError,)),
+    Parser("draft of a walk", _draft, lambda: _with_secrets(_DRAFT), (FileError, ValueError)),
+    Parser("answers file", _by_path(read_answers), lambda: _with_secrets(_ANSWERS), (FileError,)),
+    Parser("account file", _by_path(read_account_file), lambda: _with_secrets(_ACCOUNT), (FileError,)),
+    Parser("settings", _config, lambda: _with_secrets(b'language = "it"\ntheme = "dark"\n'), (FileError,)),
+    Parser("tour", _by_path(lambda path: read_tour(path, "mine")), _tours_with_secrets, (FileError,), share=0.5),
+    Parser("practice account", _ledger, _ledger_samples, (FileError,)),
+    Parser("note of a terminal", _terminal_note, lambda: (_NOTE, b"[]", b'{"terminal": "\xff"}'), ()),
+    Parser("table of mounts", _by_path(read_mounts), lambda: (_MOUNTS,), ()),
+)

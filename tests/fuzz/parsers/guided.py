@@ -1,6 +1,6 @@
-"""One parser fed by atheris, which keeps what reaches new code and goes on from there: a process of its own, for it does not come back.
+"""One parser, fed by atheris, which keeps what reaches new code and goes on from there; it does not come back from that.
 
-`python -m tests.fuzz.parsers.guided NAME INPUTS FOLDER` leaves `findings.json` in the folder; libFuzzer's own words go to standard error.
+`python -m tests.fuzz.parsers.guided NAME INPUTS SEED FOLDER` leaves `findings.json` in the folder; libFuzzer's own words go to standard error.
 """
 
 import atexit
@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found,unused-ignore]  # is not among what the tests need
+import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # is not among what the tests need
 
 _LONGEST = 16 * 1024
 """Bytes of an input."""
@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["keywizard", "tomllib", "ipaddress", "u
 
 def main() -> None:
     """Feed the parser; does not come back."""
-    name, inputs, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    name, inputs, seed, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
     parser, found = PARSERS[name], dict[str, Finding]()
 
     def feed(data: bytes) -> None:
@@ -41,7 +41,15 @@ def main() -> None:
     words = sorted({word.decode() for sample in parser.samples() for word in _WORDS.findall(sample)})[:500]
     dictionary.write_text("".join(f'"{word}"\n' for word in (*words, "\\xff", "\\xfe", "\\xfd")), encoding="ascii")
     atexit.register(lambda: _write(folder / "findings.json", found))
-    options = (f"-runs={inputs}", f"-max_len={_LONGEST}", f"-dict={dictionary}", "-timeout=60", "-rss_limit_mb=2048", "-reload=0", "-seed=1")
+    options = (
+        f"-runs={inputs}",
+        f"-max_len={_LONGEST}",
+        f"-dict={dictionary}",
+        "-timeout=60",
+        "-rss_limit_mb=2048",
+        "-reload=0",
+        f"-seed={seed}",
+    )
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={folder}/", str(corpus)], feed)
     atheris.Fuzz()
 

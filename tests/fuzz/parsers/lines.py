@@ -1,7 +1,7 @@
 """What comes over a line: answers of servers, requests of clients, messages of pages."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
 from functools import cache
 from typing import NamedTuple
@@ -83,14 +83,15 @@ def _request(data: bytes) -> Iterable[str]:
 
 def _payload(data: bytes) -> Iterable[str]:
     text = text_of(data)
-    query, error = "", None
-    for read in (lambda: rest_query(text), lambda: websocket_payload(websocket_parameters(text, "k" * 64))):
+    readers: tuple[Callable[[], str], ...] = (lambda: rest_query(text), lambda: websocket_payload(websocket_parameters(text, "k" * 64)))
+    error: UsageError | None = None
+    for read in readers:
         try:
-            query = read()
+            is_encoded = read().isascii()
         except UsageError as refused:
             error = refused
         else:
-            if not query.isascii():
+            if not is_encoded:
                 raise AssertionError("what is signed is not ASCII")
     if error is not None:
         raise error
@@ -115,7 +116,9 @@ def _page(data: bytes) -> None:
     is_own_page({"Host": host, "Origin": origin})
 
 
-_RIGHTS = b'{"ipRestrict":false,"createTime":1700000000000,"enableReading":true,"enableWithdrawals":true,"tradingAuthorityExpirationTime":1}'
+_RIGHTS = (
+    b'{"ipRestrict":false,"createTime":1700000000000,"enableReading":true,"enableWithdrawals":true,"tradingAuthorityExpirationTime":1}'
+)
 _ERROR = b'{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action, request ip: 203.0.113.9"}'
 _ANSWERS = (
     b"\x00Content-Type: application/json\n\n" + _RIGHTS,
@@ -140,12 +143,28 @@ _REQUESTS = (
     b"\xff\n/api/v3/order\nheld\nsignature=\xff&\xff=1&\xff=2\n\xfe",
     b"POST\n/api/v3/order\nheld\n%SIGNED" + _TIME + b"&symbol=\xff&side=\xff&type=\xff&quantity=\xff\n",
 )
-_PAGES = (b'["stdin", "\\u0003a"]', b'["resize", {"width": 80, "height": 24}]', b'["ping", "\xff"]', b"127.0.0.1:8000\nhttp://127.0.0.1:8000", b"[::1]\n")
+_PAGES = (
+    b'["stdin", "\\u0003a"]',
+    b'["resize", {"width": 80, "height": 24}]',
+    b'["ping", "\xff"]',
+    b"127.0.0.1:8000\nhttp://127.0.0.1:8000",
+    b"[::1]\n",
+)
 
 LINES = (
     Parser("server's answer", _answer, lambda: _ANSWERS, ()),
     Parser("sandbox request", _request, lambda: _REQUESTS, ()),
-    Parser("payload", _payload, lambda: (b"symbol=BTCUSDT&timestamp=1", b"a=%C3%A8&b=1+1", b"\xff", b"signature=\xff&x", b"apiKey=\xff"), (UsageError,)),
-    Parser("base URL", _base_url, lambda: (b"https://api.binance.com/", b"http://[::1]:80", b"http://\xff.example", b"https://u:\xff@h"), (UsageError,)),
+    Parser(
+        "payload",
+        _payload,
+        lambda: (b"symbol=BTCUSDT&timestamp=1", b"a=%C3%A8&b=1+1", b"\xff", b"signature=\xff&x", b"apiKey=\xff"),
+        (UsageError,),
+    ),
+    Parser(
+        "base URL",
+        _base_url,
+        lambda: (b"https://api.binance.com/", b"http://[::1]:80", b"http://\xff.example", b"https://u:\xff@h"),
+        (UsageError,),
+    ),
     Parser("page's message", _page, lambda: _PAGES, ()),
 )

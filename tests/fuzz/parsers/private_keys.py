@@ -120,7 +120,14 @@ def _public_samples() -> tuple[bytes, ...]:
 
 
 def _mixed_up() -> tuple[bytes, ...]:
-    around = (b"\xff", b"\xfe", b"\xfd", b"\xff\n\xff", b'{"secret": "\xff"}', b"-----BEGIN PRIVATE KEY-----\n\xfd\n-----END PRIVATE KEY-----\n")
+    around = (
+        b"\xff",
+        b"\xfe",
+        b"\xfd",
+        b"\xff\n\xff",
+        b'{"secret": "\xff"}',
+        b"-----BEGIN PRIVATE KEY-----\n\xfd\n-----END PRIVATE KEY-----\n",
+    )
     return (*around, b"-----BEGIN \xff-----\nAAAA\n-----END \xff-----\n", b"Proc-Type: 4,ENCRYPTED\nDEK-Info: \xff,00\n")
 
 

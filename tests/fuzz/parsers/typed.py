@@ -12,7 +12,7 @@ from keywizard.domain.ip_access import parse_allowed_ips
 from keywizard.domain.label import label_problems, showable, slug_of, slug_problem
 from keywizard.domain.secret import Secret
 from keywizard.exchange.binance.error_codes import find_error_code
-from keywizard.exchange.simulated.second_factor import TotpState, check_code
+from keywizard.exchange.simulated.second_factor import MAX_FAILURES, TotpState, check_code
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.terminal.ascii import spelt_in_ascii
 from keywizard.views.faq_search import search
@@ -52,7 +52,7 @@ def _moment(data: bytes) -> None:
 
 def _code(data: bytes) -> Iterable[str]:
     text = text_of(data)
-    state = TotpState(*(data[:1] or b"\0"), failures=data[-1] % 7 if data else 0)
+    state = TotpState(last_step=data[0], failures=data[-1] % MAX_FAILURES) if data else TotpState()
     _, verdict = check_code(Secret("A" * 32), state, Secret(code_in(text) or text), NOW)
     return (repr(verdict),)
 
@@ -104,7 +104,9 @@ _COMMAND_LINES = _each(
 )
 
 TYPED = (
-    Parser("IP list", _ips, _each(b"203.0.113.9, 198.51.100.7;8.8.8.8\n", b"10.0.0.1 0.0.0.0/0 2001:db8::1 1.2.3.4-9 \xff", b"[::1]:\xff"), ()),
+    Parser(
+        "IP list", _ips, _each(b"203.0.113.9, 198.51.100.7;8.8.8.8\n", b"10.0.0.1 0.0.0.0/0 2001:db8::1 1.2.3.4-9 \xff", b"[::1]:\xff"), ()
+    ),
     Parser("API key", _api_key, _each(b"A" * 64 + b"\n" + b"b" * 64, b"\xff\n\xff", b'"\xff"\n'), (SecretError,)),
     Parser("label", _label, _each(b"spot bot", "b\u00f2t \U0001f469\u200d\U0001f469 \u6f22".encode(), b"my \xff bot"), ()),
     Parser("moment", _moment, _each(b"2026-11-01T12:00:00+02:00", b"now", b"never", b"2023-W04-7", b"20230129T10"), (UsageError,)),
@@ -112,5 +114,5 @@ TYPED = (
     Parser("command line", _command_line, _COMMAND_LINES, (UsageError, SecretError)),
     Parser("FAQ search", _question, _each(b"withdrawals ip", b"-2015", b"prelievi perch\xc3\xa9", b"7", b"withdrwal"), (), share=0.05),
     Parser("error code", _error_code, _each(b"-2015", b"2015", b"403", "\u22121021".encode(), b"code=-1022"), ()),
-    Parser("ASCII spelling", _ascii, _each("perché › ✓ – “a” 漢".encode()), ()),
+    Parser("ASCII spelling", _ascii, _each("perché ✓ \u203a \u2013 \u201ca\u201d 漢".encode()), ()),
 )
