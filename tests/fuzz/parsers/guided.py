@@ -1,6 +1,6 @@
 """One parser, fed by atheris, which keeps what reaches new code and goes on from there; it does not come back from that.
 
-`python -m tests.fuzz.parsers.guided NAME INPUTS SEED FOLDER` leaves `findings.json` in the folder; libFuzzer's own words go to standard error.
+`python -m tests.fuzz.parsers.guided NAME INPUTS SEED FOLDER` leaves `findings.json` in the folder, and libFuzzer's words on stderr.
 """
 
 import atexit
