@@ -117,6 +117,7 @@ def _command_index(arguments: list[str]) -> int | None:
 _MODULES = {
     "attach": "attach",
     "audit": "audit",
+    "backup": "backup",
     "check": "check",
     "create": "create",
     "delete": "delete",
@@ -131,6 +132,7 @@ _MODULES = {
     "rename": "rename",
     "retire": "retire",
     "rotate": "rotate",
+    "restore": "restore",
     "sandbox": "sandbox",
     "serve": "serve",
     "sign": "sign",

@@ -112,6 +112,8 @@ SERVE_FLAGS = (
     Flag("open-to-network"),
     _JSON,
 )
+BACKUP_FLAGS = (Flag("passphrase-file", "FILE", topic="backup-passphrase-file"), _JSON)
+RESTORE_FLAGS = (Flag("passphrase-file", "FILE", topic="restore-passphrase-file"), Flag("dry-run", topic="restore-dry-run"), _JSON)
 EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 RENAME_FLAGS = (Flag("label", "TEXT", topic="new-label"), Flag("name", "SLUG", topic="new-name", kept_as="name_wanted"), _JSON)
 PASSPHRASE_FLAGS = (
@@ -165,6 +167,8 @@ class CommandLine(NamedTuple):
     """What may stand behind its flags without a flag of its own, if anything."""
     takes_many: bool = False
     """Whether that may be several words, before and behind flags."""
+    takes_names: bool = False
+    """Whether the names of some keys may stand behind those words."""
 
 
 COMMANDS = (
@@ -188,6 +192,10 @@ COMMANDS = (
     CommandLine("sandbox", SANDBOX_FLAGS, "sandbox --watch"),
     CommandLine("serve", SERVE_FLAGS, "serve"),
     CommandLine("export", EXPORT_FLAGS, "export spot-bot --for ccxt > bot.py", takes_name=True),
+    CommandLine("backup", BACKUP_FLAGS, "backup keys.backup --passphrase-file passphrase", words="backup_file", takes_names=True),
+    CommandLine(
+        "restore", RESTORE_FLAGS, "restore keys.backup --passphrase-file passphrase --dry-run", words="backup_file", takes_names=True
+    ),
     CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),
     CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
@@ -267,7 +275,10 @@ def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
         parser.add_argument("name", metavar="NAME", help=translate("flag.stored-name"))
     if command.words:
         how_many = "*" if command.takes_many else "?"
-        parser.add_argument(command.words, metavar=command.words.upper(), nargs=how_many, help=translate(f"flag.{command.words}"))
+        metavar = command.words.rpartition("_")[2].upper()
+        parser.add_argument(command.words, metavar=metavar, nargs=how_many, help=translate(f"flag.{command.words}"))
+    if command.takes_names:
+        parser.add_argument("names", metavar="NAME", nargs="*", help=translate("flag.names"))
     parser.take(command.flags, translate)
     return parser
 
@@ -275,7 +286,7 @@ def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
 def read_command(command: CommandLine, arguments: Sequence[str], translate: Translator) -> argparse.Namespace:
     """Read what stands behind the name of a command; raises UsageError."""
     parser = build_command_parser(command, translate)
-    return parser.parse_intermixed_args(arguments) if command.takes_many else parser.parse_args(arguments)
+    return parser.parse_intermixed_args(arguments) if command.takes_many or command.takes_names else parser.parse_args(arguments)
 
 
 def _overview(translate: Translator) -> str:

@@ -45,8 +45,8 @@ def public_pem(public_key: "PublicKeyTypes") -> str:
     return public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
 
 
-def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None) -> "PrivateKeyTypes":
-    """Read a private key.
+def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None, *, is_our_own: bool = False) -> "PrivateKeyTypes":
+    """Read a private key; for one that was checked when it was stored the search for primes, a quarter of a second, is left out.
 
     Raises SecretError, never quoting the input: `private-key-too-long`, `passphrase-missing`, `passphrase-unneeded`, `passphrase-wrong`,
     `private-key-unreadable`, `import-too-much-work`, `import-encryption-unsupported`.
@@ -58,7 +58,7 @@ def load_private_key(pem: Secret[bytes], passphrase: Secret[str] | None) -> "Pri
         _refuse_excessive_work(raw)
     password = passphrase.reveal().encode("utf-8", "surrogatepass") if passphrase else None
     try:
-        return load_pem_private_key(raw, password)
+        return load_pem_private_key(raw, password, unsafe_skip_rsa_key_validation=is_our_own)
     except TypeError:
         raise SecretError("passphrase-missing" if password is None else "passphrase-unneeded") from None
     except (ValueError, UnsupportedAlgorithm):

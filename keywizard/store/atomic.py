@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from keywizard.domain.errors import FileError
@@ -12,6 +12,7 @@ from keywizard.domain.errors import FileError
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
 _PROBLEMS = {
     errno.ENOSPC: "disk-full",
@@ -27,6 +28,9 @@ _PROBLEMS = {
     errno.ENOENT: "file-missing",
     errno.ENAMETOOLONG: "name-too-long",
 }
+_NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP)
+"""What network file systems say, which keep their entries safe by themselves."""
 
 
 @contextlib.contextmanager
@@ -51,18 +55,23 @@ def make_private_folder(path: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise FileError where a folder, or the nearest one above it that exists, is none that one may write into; nothing is tried."""
+    with told(path):
+        nearest = next(folder for folder in (path, *path.parents) if folder.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def write_new(path: Path, content: bytes, *, is_precious: bool = True) -> None:
     """Write a file that does not exist yet, 0600 from its first moment, and put it safely on the disk if it is precious.
 
     Raises FileError; what was begun is removed again. Never follows a link, never opens an existing file.
     """
     with told(path):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE)
-        try:
-            _fill(descriptor, content, is_precious=is_precious)
-        except BaseException:
-            _forget(path)
-            raise
+        _make(path, content, is_precious=is_precious)
 
 
 def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> None:
@@ -82,6 +91,26 @@ def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> Non
             raise
         if is_precious:
             sync_folder(path.parent)
+
+
+def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object]) -> None:
+    """Write a file that does not exist yet under another name, have `prove` look at what the disk gives back, and put it in place whole.
+
+    Raises FileError, `file-exists` too where somebody else was faster, and whatever `prove` raises; then nothing is left. A kill can leave
+    the other name, `.NAME.` and sixteen hexadecimal digits, beside it.
+    """
+    import secrets
+
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with told(path):
+        _make(temporary, content, is_precious=True)
+    try:
+        prove(read_bounded(temporary, len(content)))
+        with told(path):
+            _put_in_place(temporary, path)
+            _sync_entry(path)
+    finally:
+        _forget(temporary)
 
 
 def is_temporary(name: str) -> bool:
@@ -108,6 +137,39 @@ def read_bounded(path: Path, limit: int) -> bytes:
     if len(content) > limit:
         raise FileError("file-too-long", path=str(path), limit=limit)
     return content
+
+
+def _make(path: Path, content: bytes, *, is_precious: bool) -> None:
+    descriptor = os.open(path, _NEW_FILE, PRIVATE_FILE)
+    try:
+        _fill(descriptor, content, is_precious=is_precious)
+    except BaseException:
+        _forget(path)
+        raise
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    # Unlike a rename, a second name never takes the place of anything; but FAT, as on many a stick, knows no second names.
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        os.close(os.open(path, _NEW_FILE, PRIVATE_FILE))
+        try:
+            os.replace(temporary, path)
+        except BaseException:
+            _forget(path)
+            raise
+
+
+def _sync_entry(path: Path) -> None:
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            _forget(path)
+            raise
 
 
 def _forget(path: Path) -> None:

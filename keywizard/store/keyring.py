@@ -209,10 +209,10 @@ class Keyring:
             raise FileError("mode-too-open", path=str(path))
         return Secret(content)
 
-    def free_name(self, wanted: str) -> str:
-        """Give the name itself, or with the first free number behind it."""
+    def free_name(self, wanted: str, spoken_for: frozenset[str] = frozenset()) -> str:
+        """Give the name itself, or with the first free number behind it; what is spoken for is not free."""
         with told(self.root):
-            taken = set(os.listdir(self.root)) if self._has_root() else set()
+            taken = spoken_for.union(os.listdir(self.root) if self._has_root() else ())
         numbered = (f"{wanted[:44].rstrip('-')}-{number}" for number in range(2, len(taken) + 3))
         return next(name for name in (wanted, *numbered) if name not in taken)
 

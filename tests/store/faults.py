@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-WRITING_CALLS = ("open", "write", "fsync", "fchmod", "chmod", "mkdir", "rename", "replace", "ftruncate")
+WRITING_CALLS = ("open", "write", "fsync", "fchmod", "chmod", "mkdir", "rename", "replace", "link", "ftruncate")
 """Every call by which the store changes the disk."""
 ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EINTR, errno.EIO)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from keywizard.domain.errors import FileError
+from keywizard.store.atomic import write_new_proven
 from keywizard.store.audit import append_audit
 from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.config import Config, write_config
@@ -18,6 +19,7 @@ from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR, tree
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+CONTENT = b"all keys, encrypted" * 40
 RENAMED = PROFILE_OF_A_PAIR._replace(label="another label")
 
 
@@ -38,6 +40,10 @@ def append(root: Path) -> None:
     append_audit(root / "audit.jsonl", NOW, "keypair-stored", {"name": "spot-bot", "fingerprint": None})
 
 
+def back_up(root: Path) -> None:
+    write_new_proven(root / "keys.backup", CONTENT, lambda content: content == CONTENT or pytest.fail("misread"))
+
+
 WORKS = {
     "a first key": Work(lambda _: None, add),
     "another key": Work(lambda root: Keyring(root / "keys").add("older", FILES, PROFILE_OF_A_PAIR), add),
@@ -50,6 +56,7 @@ WORKS = {
     ),
     "a first line in the log": Work(lambda _: None, append),
     "another line in the log": Work(append, append),
+    "a backup": Work(lambda _: None, back_up),
 }
 each_work = pytest.mark.parametrize("work", WORKS.values(), ids=WORKS)
 
