@@ -20,11 +20,10 @@ def read_answers(path: Path) -> Mapping[str, Answer]:
     Raises FileError naming path and line; a key that is no flag is refused, for it is a misspelt answer.
     """
     document = Document(path, read_bounded(path, _MAX_SIZE))
-    kinds = {answer.destination: _kind(answer) for answer in CREATE_ANSWERS}
     for field in document.values:
-        if field not in kinds:
+        if field not in KINDS:
             raise FileError("answer-unknown", path=str(path), field=showable(field, 40), line=document.line_of(field))
-    return {field: document.take_or(field, kind, None) for field, kind in kinds.items()}
+    return {field: document.take_or(field, kind, None) for field, kind in KINDS.items()}
 
 
 def _kind(answer: Flag) -> Callable[[object], Answer]:
@@ -49,3 +48,7 @@ def _texts(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise TypeError
     return value
+
+
+KINDS = {answer.destination: _kind(answer) for answer in CREATE_ANSWERS}
+"""What reads each answer's value; raises ValueError or TypeError on one that does not do."""

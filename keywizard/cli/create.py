@@ -25,7 +25,7 @@ from keywizard.flow.commands import (
 )
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.i18n.translator import Translator
-from keywizard.policy.decision import decide_creation, refused_permissions
+from keywizard.policy.decision import refuse_what_rules_forbid
 from keywizard.policy.facts import Facts
 from keywizard.session.session import Session
 from keywizard.store.keyring import StoredKey
@@ -33,6 +33,10 @@ from keywizard.store.keyring import StoredKey
 
 def create(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Make a key by the answers given; whatever stands against it is found before anything is created."""
+    if parsed.manifest is not None:
+        from keywizard.cli.batch import create_batch
+
+        return create_batch(parsed, translate)
     session = Session.open(os.environ)
     request = request_of(parsed, session.now())
     wizard = _start(session, request)
@@ -68,12 +72,7 @@ def _refuse_by_the_rules(wizard: Wizard, request: CreateRequest) -> None:
     answers = wizard.answers
     if answers.account is None or answers.at is None:
         raise UsageError("account-unknown", name=request.account)
-    facts = Facts.of(answers.account, request.key_type, request.allowed_ips, answers.at, answers.at)
-    creation = decide_creation(facts)
-    if not creation.allowed:
-        raise RefusedError("creation-refused", {"creation": creation.rule_ids})
-    if refused := refused_permissions(facts, request.permissions):
-        raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
+    refuse_what_rules_forbid(Facts.of(answers.account, request.key_type, request.allowed_ips, answers.at, answers.at), request.permissions)
 
 
 def _free_name(session: Session, request: CreateRequest) -> str:
@@ -124,11 +123,10 @@ def _moved(result: Wizard | Refusal) -> Wizard:
 
 
 def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_json: bool) -> None:
-    permissions = [permission.value for permission in Permission if permission in request.permissions]
     if as_json:
-        plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": request.place, "account": request.account}
-        print_json({"dry_run": True, **plan, "allowed_ips": list(request.allowed_ips), "permissions": permissions})
+        print_json({"dry_run": True, **plan_object(request, name)})
         return
+    permissions = [permission.value for permission in Permission if permission in request.permissions]
     ips = ", ".join(request.allowed_ips) or translate("key.any-ip")
     print_lines(
         (
@@ -137,6 +135,13 @@ def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_
             f"{translate('key.permissions')} {', '.join(permissions)}",
         )
     )
+
+
+def plan_object(request: CreateRequest, name: str) -> dict[str, object]:
+    """Give what would be made as the object that `--dry-run --json` prints."""
+    permissions = [permission.value for permission in Permission if permission in request.permissions]
+    plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": request.place, "account": request.account}
+    return {**plan, "allowed_ips": list(request.allowed_ips), "permissions": permissions}
 
 
 def _print_key(session: Session, name: str, request: CreateRequest, parsed: argparse.Namespace, translate: Translator) -> None:

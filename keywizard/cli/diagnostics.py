@@ -7,7 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from keywizard.cli.output import print_json
-from keywizard.domain.errors import FileError, KeywizardError, RefusedError, SecretError, UsageError
+from keywizard.domain.errors import FileError, Found, KeywizardError, ManifestError, RefusedError, SecretError, UsageError
 from keywizard.i18n.translator import Translator
 
 
@@ -36,28 +36,85 @@ _CODES: tuple[tuple[type[KeywizardError], ExitCode], ...] = (
 )
 
 
+_SHOWN = 50
+"""Problems of a manifest that are told at once."""
+
+
 def exit_code_of(error: KeywizardError) -> ExitCode:
-    """Give the code that an error ends with."""
+    """Give the code that an error ends with; of many it is theirs where they have one, otherwise that of a wrong answer."""
+    if isinstance(error, ManifestError):
+        codes = {exit_code_of(found.error) for found in error.found}
+        return codes.pop() if len(codes) == 1 else ExitCode.USAGE
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)
 
 
 def report(error: KeywizardError, translate: Translator, *, as_json: bool) -> ExitCode:
     """Say what is wrong and what to do: as an object on standard output for programs, otherwise as two lines on standard error."""
     message, hint = translate(error.message_id, **error.values), translate(error.hint_id, **error.values)
-    if not (as_json and error.problem != "output-lost" and _print_error(error, message, hint)):
-        _tell((f"keywizard: {message}", hint, *_refusals(error, translate)))
+    if not (as_json and error.problem != "output-lost" and _print_error(error, message, hint, translate)):
+        _tell((f"keywizard: {message}", hint, *_refusals(error, translate), *_problem_lines(error, translate)))
     return exit_code_of(error)
 
 
-def _print_error(error: KeywizardError, message: str, hint: str) -> bool:
+def _print_error(error: KeywizardError, message: str, hint: str, translate: Translator) -> bool:
     told: dict[str, object] = {"message": message, "hint": hint}
     if isinstance(error, RefusedError):
-        told["refused"] = {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
+        told["refused"] = _refused(error)
+    if isinstance(error, ManifestError):
+        told["problems"] = [_problem_object(found, translate) for found in error.found[:_SHOWN]]
     try:
         print_json({"error": told})
     except (FileError, BrokenPipeError):
         return False
     return True
+
+
+def _refused(error: RefusedError) -> dict[str, list[str]]:
+    return {subject: list(rule_ids) for subject, rule_ids in error.refused.items()}
+
+
+def _problem_object(found: Found, translate: Translator) -> dict[str, object]:
+    error = found.error
+    message, hint = translate(error.message_id, **error.values), translate(error.hint_id, **error.values)
+    refused = {"refused": _refused(error)} if isinstance(error, RefusedError) else {}
+    return {"line": found.line, "keys": found.keys, "message": message, "hint": hint, **refused}
+
+
+def _problem_lines(error: KeywizardError, translate: Translator) -> Iterator[str]:
+    if not isinstance(error, ManifestError):
+        return
+    from keywizard.cli.rule_lines import wrapped
+
+    shown, told = error.found[:_SHOWN], set[str]()
+    width = max(len(str(found.line)) for found in shown)
+    for found in shown:
+        lead, each = f"  {translate('manifest.line')} {found.line:>{width}}: ", found.error
+        alike = [translate("manifest.alike", count=found.keys - 1)] if found.keys > 1 else []
+        hint = translate(each.hint_id, **each.values)
+        advice = [] if hint in told else [hint]  # once is enough
+        told.add(hint)
+        yield from wrapped(lead, " ".join((translate(each.message_id, **each.values), *alike, *advice)))
+        yield from _rules_named(" " * len(lead), each, translate)
+    if len(error.found) > _SHOWN:
+        yield f"  {translate('manifest.more', count=len(error.found) - _SHOWN)}"
+    yield from _refusals(RefusedError("", _all_refused(found.error for found in shown)), translate)
+
+
+def _rules_named(lead: str, error: KeywizardError, translate: Translator) -> Iterator[str]:
+    from keywizard.cli.rule_lines import wrapped
+
+    if isinstance(error, RefusedError):
+        for subject, rule_ids in error.refused.items():
+            yield from wrapped(lead, f"{_subject(subject, translate)} [{', '.join(rule_ids)}]")
+
+
+def _all_refused(errors: Iterable[KeywizardError]) -> dict[str, tuple[str, ...]]:
+    """Put the refusals of many keys together, so that each rule is explained once."""
+    together: dict[str, tuple[str, ...]] = {}
+    for error in errors:
+        for subject, rule_ids in error.refused.items() if isinstance(error, RefusedError) else ():
+            together[subject] = tuple(dict.fromkeys((*together.get(subject, ()), *rule_ids)))
+    return together
 
 
 def _refusals(error: KeywizardError, translate: Translator) -> Iterator[str]:

@@ -58,7 +58,7 @@ ATTACH_FLAGS = (
     Flag("no-passphrase", topic="secret-no-passphrase"),
     _JSON,
 )
-CREATE_FLAGS = (*CREATE_ANSWERS, Flag("answers", "FILE"), Flag("dry-run"), Flag("show-secret"), _JSON)
+CREATE_FLAGS = (*CREATE_ANSWERS, Flag("answers", "FILE"), Flag("manifest", "FILE"), Flag("dry-run"), Flag("show-secret"), _JSON)
 EXPLAIN_FLAGS = (
     Flag("key-type", "TYPE"),
     Flag("ip", "restricted|unrestricted", topic="ip-access"),

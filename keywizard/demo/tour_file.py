@@ -16,7 +16,6 @@ blocked = ["enableWithdrawals"]           # what the rules refuse,
 allowed = ["enableReading"]               # and what they allow
 """
 
-import re
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,7 +31,7 @@ from keywizard.flow.steps import StepId
 from keywizard.i18n.translator import LANGUAGES
 from keywizard.session.account_file import moment
 from keywizard.store.atomic import read_bounded
-from keywizard.store.toml import Document
+from keywizard.store.toml import Document, TableLines
 
 T = TypeVar("T")
 
@@ -43,7 +42,6 @@ _MAX_HOLD = 60
 _MAX_LATER = 366 * 24 * 3600
 _FIELDS = frozenset({"title", "about", "account", "at", "beat"})
 _BEAT_FIELDS = frozenset({"say", "later", "type", "press", "hold", "step", "blocked", "allowed"})
-_HEADER = re.compile(r"^\s*\[\[\s*beat\s*\]\]", re.MULTILINE)
 
 
 class WrongError(Exception):
@@ -65,9 +63,8 @@ class _Place(NamedTuple):
 
 def read_tour(path: Path, name: str) -> Tour:
     """Read the tour `name`; raises FileError with path and line for the first thing that does not do."""
-    content = read_bounded(path, _MAX_SIZE)
-    document = Document(path, content)
-    lines = _Lines(content.decode())
+    document = Document(path, read_bounded(path, _MAX_SIZE))
+    lines = document.tables("beat")
 
     def take(field: str, read: Callable[[Any], T]) -> T:
         if field not in document.values:
@@ -88,41 +85,19 @@ def read_tour(path: Path, name: str) -> Tour:
     )
 
 
-class _Lines:
-    """Finds lines again, which the parser of the library does not tell."""
-
-    def __init__(self, document: str) -> None:
-        self._document = document
-        self._starts = [match.start() for match in _HEADER.finditer(document)]
-
-    def of_beat(self, index: int) -> int:
-        return self._line(self._starts[index]) if index < len(self._starts) else 1
-
-    def of_field(self, index: int, field: str) -> int:
-        if index >= len(self._starts):
-            return 1
-        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._document)
-        found = re.compile(rf'^\s*"?{re.escape(field)}"?\s*=', re.MULTILINE).search(self._document, self._starts[index], end)
-        return self._line(found.start() + len(found.group()) - len(found.group().lstrip())) if found else self.of_beat(index)
-
-    def _line(self, position: int) -> int:
-        text = self._document[:position]
-        lead = re.match(r"\s*", self._document[position:])
-        return text.count("\n") + (lead.group().count("\n") if lead else 0) + 1
-
-
-def _beat(path: Path, lines: _Lines, index: int, table: Mapping[str, Any]) -> Beat:
+def _beat(path: Path, lines: TableLines, index: int, table: Mapping[str, Any]) -> Beat:
+    line = lines.of_table(index)
     for field in table:
         if field not in _BEAT_FIELDS:
-            raise FileError("tour-field-unknown", path=str(path), line=lines.of_field(index, field), field=showable(field, 40))
+            raise FileError("tour-field-unknown", path=str(path), line=lines.of_field(index, field) or line, field=showable(field, 40))
 
     def take(field: str, read: Callable[[Any], T], otherwise: T) -> T:
         if field not in table:
             return otherwise
-        return _checked(_Place(path, lines.of_field(index, field)), field, lambda: read(table[field]))
+        return _checked(_Place(path, lines.of_field(index, field) or line), field, lambda: read(table[field]))
 
     beat = Beat(
-        lines.of_beat(index),
+        line,
         say=take("say", _captions, {}),
         later=take("later", _seconds, 0),
         typed=take("type", _typed, ""),

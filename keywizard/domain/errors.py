@@ -5,13 +5,15 @@
     |-- RefusedError    a rule of Binance, or what a client can take, stands against it
     |-- SecretError     a passphrase, code, private key or other secret does not do
     |-- FileError       a file or folder cannot be read or written as it must be
-    `-- ExchangeError   the exchange said no for a reason that is no rule
+    |-- ExchangeError   the exchange said no for a reason that is no rule
+    `-- ManifestError   a file of many keys has any number of these
 
 An error carries a problem id. The catalogue has two texts for it: `error.<problem>.message`, one sentence of what is wrong, and
 `error.<problem>.hint`, one sentence of what to do. Values fill their placeholders and never hold a secret.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 
 class KeywizardError(Exception):
@@ -57,3 +59,23 @@ class FileError(KeywizardError):
 
 class ExchangeError(KeywizardError):
     """The exchange said no for a reason that is no rule."""
+
+
+class Found(NamedTuple):
+    """A problem in a file of many keys."""
+
+    line: int
+    """Where it stands, counted from 1."""
+    error: KeywizardError
+    """What is said of it."""
+    keys: int = 1
+    """How many keys of that line have it, each with values of its own."""
+
+
+class ManifestError(KeywizardError):
+    """A file of many keys does not do; nothing was made."""
+
+    def __init__(self, problem: str, found: Iterable[Found], /, **values: str | int) -> None:
+        """Name the problem and everything that was found."""
+        super().__init__(problem, **values)
+        self.found = tuple(found)

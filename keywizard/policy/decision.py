@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from keywizard.domain.errors import RefusedError
 from keywizard.domain.permission import Permission
 from keywizard.policy.facts import Facts
 from keywizard.policy.remedies import Remedy
@@ -53,6 +54,15 @@ def refused_permissions(facts: Facts, wanted: Iterable[Permission]) -> Mapping[P
     return {
         permission: decision for permission, decision in decide_permissions(facts).items() if permission in chosen and not decision.allowed
     }
+
+
+def refuse_what_rules_forbid(facts: Facts, wanted: Iterable[Permission]) -> None:
+    """Raise RefusedError where the account may not make this key, or the key may not carry these permissions."""
+    creation = decide_creation(facts)
+    if not creation.allowed:
+        raise RefusedError("creation-refused", {"creation": creation.rule_ids})
+    if refused := refused_permissions(facts, wanted):
+        raise RefusedError("permissions-refused", {permission.value: decision.rule_ids for permission, decision in refused.items()})
 
 
 def _decide(permission: Permission, broken: tuple[Rule, ...], warned: tuple[Rule, ...]) -> Decision:

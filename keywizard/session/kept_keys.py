@@ -57,7 +57,7 @@ class KeptKeys:
         if profile.api_key is not None:
             issued = _issued_of(stored)
             return None if issued in wizard.made else ApiKeyIssued(issued)
-        keypair = _pair_of(stored)
+        keypair = pair_of(stored)
         if profile.label:
             return WaitingKept(stored.name, profile.label, keypair)
         return KeypairStored(keypair) if keypair and keypair not in wizard.made else None
@@ -65,7 +65,7 @@ class KeptKeys:
     def _pair(self, reference: KeyReference) -> StoredKeypair | None:
         same = [stored for stored in self._stored if stored.profile.fingerprint == reference.fingerprint]
         same.sort(key=lambda stored: stored.name != reference.name)
-        return next((pair for stored in same if (pair := _pair_of(stored))), None)
+        return next((pair for stored in same if (pair := pair_of(stored))), None)
 
     def _issued(self, name: str) -> IssuedApiKey | None:
         return next((_issued_of(stored) for stored in self._stored if stored.name == name and stored.profile.api_key), None)
@@ -83,7 +83,7 @@ def _issued_of(stored: StoredKey) -> IssuedApiKey:
     return IssuedApiKey(profile.api_key or "", profile.label, stored.name, str(stored.folder), profile.created_at, environment)
 
 
-def _pair_of(stored: StoredKey) -> StoredKeypair | None:
+def pair_of(stored: StoredKey) -> StoredKeypair | None:
     """Give the pair in a folder; nothing where a half is missing, or where the public key is not the one that the profile names."""
     profile, private_key = stored.profile, stored.file(PRIVATE_KEY)
     try:

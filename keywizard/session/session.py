@@ -130,7 +130,7 @@ class Session:
         return self.exchange_of(name, account)
 
     def exchange_of(self, name: str, account: Account) -> "PracticeExchange":
-        """Give the exchange that serves a practice account."""
+        """Give the exchange that serves an account, known by its scenario's name or its file's path."""
         if name not in self._exchanges:
             self._exchanges[name] = self._new_exchange(name, account)
         self._exchanges[name].account = account  # opened again, the account may have another shape or moment
@@ -193,11 +193,14 @@ class Session:
             return self._generate(command, wizard, cancellation)
         return self._import(command, wizard)
 
-    def _generate(self, command: "GenerateKeypair", wizard: Wizard, cancellation: Cancellation) -> Event:
+    def new_keypair(self, key_type: "KeyType", passphrase: Secret[str] | None) -> "Keypair":
+        """Make a pair, in memory alone."""
         from keywizard.keys.generate import generate_private_key, keypair_of
 
-        private_key = (self._make_private_key or generate_private_key)(command.key_type)
-        keypair = keypair_of(command.key_type, private_key, command.passphrase)
+        return keypair_of(key_type, (self._make_private_key or generate_private_key)(key_type), passphrase)
+
+    def _generate(self, command: "GenerateKeypair", wizard: Wizard, cancellation: Cancellation) -> Event:
+        keypair = self.new_keypair(command.key_type, command.passphrase)
         if cancellation.is_asked:
             raise SecretError("generation-cancelled")
         name = self._store_pair(keypair, wizard, command.passphrase, cancellation)
@@ -237,7 +240,7 @@ class Session:
             environment=wizard.answers.environment,
             walk=self.walk_id,
         )
-        files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
+        files = files_of(keypair)
 
         def prove(folder: Path) -> None:
             prove_stored_pair(folder, passphrase)
@@ -378,14 +381,23 @@ def _draft(wizard: Wizard) -> "ApiKeyDraft":
 
 
 def _account_of(wizard: Wizard) -> str:
-    is_practice = wizard.answers.place is not Place.BINANCE
-    return printable(wizard.answers.account_name or "")[:MAX_ACCOUNT_LENGTH] if is_practice else ""
+    return account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or "")
+
+
+def account_kept(place: Place, name: str) -> str:
+    """Give what a profile keeps of an account's name."""
+    return "" if place is Place.BINANCE else printable(name)[:MAX_ACCOUNT_LENGTH]
 
 
 def _moment(wizard: Wizard) -> datetime:
     if wizard.answers.at is None:
         raise UsageError("account-unknown", name="")
     return wizard.answers.at
+
+
+def files_of(keypair: "Keypair") -> dict[str, bytes]:
+    """Give the two files of a pair."""
+    return {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
 
 def prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:

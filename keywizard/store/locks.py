@@ -3,23 +3,32 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from keywizard.store.atomic import is_temporary, told
 
 
 @contextlib.contextmanager
-def locked_folder(path: Path) -> Iterator[None]:
-    """Keep every other writer that asks for the lock out of a folder; raises FileError."""
+def locked_folder(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]:
+    """Keep every other writer that asks for the lock out of a folder; `waits` is called where one has it. Raises FileError."""
     with told(path):
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         with told(path):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _lock(descriptor, waits)
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int, waits: Callable[[], None] | None) -> None:
+    if waits:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+    return fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def sweep_folder(path: Path) -> tuple[str, ...]:

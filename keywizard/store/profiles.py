@@ -59,6 +59,8 @@ class Profile(NamedTuple):
     """What it found then: the id of a `session.findings.Verdict`, or one that a later version has."""
     rotate_by: date | None = None
     """The day until which the person wants another key in its place."""
+    batch: str | None = None
+    """What the batch that made the key knows it by: the batch's id, a hyphen, and the place in it, counted from 1."""
 
     def with_life_of(self, other: "Profile") -> "Profile":
         """Give the profile with what has happened to the key so far, as another profile of the same key tells it."""
@@ -104,11 +106,12 @@ class Profile(NamedTuple):
             checked_at=document.take_or("checked_at", _moment, None),
             verdict=document.take_or("verdict", _verdict, None),
             rotate_by=document.take_or("rotate_by", _day, None),
+            batch=document.take_or("batch", text, None),
         )
 
 
 _LIFE = ("retired_at", "replaces", "checked_at", "verdict", "rotate_by")
-_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", *_LIFE)
+_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", "batch", *_LIFE)
 
 
 def _label(value: object) -> str:

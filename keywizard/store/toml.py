@@ -1,5 +1,6 @@
 """Reading TOML that a person may have edited: a wrong value is named with its file and line."""
 
+import bisect
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any, TypeVar
 from keywizard.domain.errors import FileError
 
 T = TypeVar("T")
+
+_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*[\w.\"'-]+[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 class Document:
@@ -47,8 +50,38 @@ class Document:
 
     def line_of(self, field: str) -> int:
         """Give the line that a field stands on, counted from 1; the first one where it cannot be found."""
-        match = re.search(rf'^\s*"?{re.escape(field)}"?\s*=', self._text, re.MULTILINE)
-        return self._text[: match.start()].count("\n") + 1 + match.group().count("\n") if match else 1
+        match = _assignment(field).search(self._text)
+        return _line_at(self._text, match) if match else 1
+
+    def tables(self, name: str) -> "TableLines":
+        """Find the tables `[name]` or `[[name]]` of the document."""
+        return TableLines(self._text, name)
+
+
+class TableLines:
+    """Where the tables of one name begin and their fields stand, which the parser of the library does not tell."""
+
+    def __init__(self, document: str, name: str) -> None:
+        """Look for the headers of `name` in a document."""
+        self._document = document
+        self._headers = tuple(re.compile(rf"^[ \t]*\[\[?[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE).finditer(document))
+        self._ends = tuple(match.start() for match in _HEADER.finditer(document))
+
+    def of_table(self, index: int) -> int:
+        """Give the line of a table, counted from 0 in the order of the document; the first one where it cannot be found."""
+        return _line_at(self._document, self._headers[index]) if index < len(self._headers) else 1
+
+    def of_field(self, index: int, field: str) -> int | None:
+        """Give the line of a field in a table; nothing where it does not stand there."""
+        if index >= len(self._headers):
+            return None
+        start = self._headers[index].end()
+        found = _assignment(field).search(self._document, start, self._end_of(start))
+        return _line_at(self._document, found) if found else None
+
+    def _end_of(self, start: int) -> int:
+        place = bisect.bisect_right(self._ends, start)
+        return self._ends[place] if place < len(self._ends) else len(self._document)
 
 
 def text(value: object) -> str:
@@ -63,6 +96,15 @@ def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError
     return value
+
+
+def _assignment(field: str) -> re.Pattern[str]:
+    return re.compile(rf'^\s*"?{re.escape(field)}"?\s*=', re.MULTILINE)
+
+
+def _line_at(document: str, match: re.Match[str]) -> int:
+    lead = len(match.group()) - len(match.group().lstrip())
+    return document.count("\n", 0, match.start() + lead) + 1
 
 
 def _line_of(error: ValueError, document: str) -> int:

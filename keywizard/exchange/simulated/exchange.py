@@ -78,6 +78,15 @@ class ApiKeyDraft(NamedTuple):
     """Website or app."""
 
 
+class Restrictions(NamedTuple):
+    """From where a key may be used, and what for."""
+
+    allowed_ips: tuple[str, ...]
+    """The trusted addresses; none means unrestricted."""
+    permissions: frozenset[Permission]
+    """What it may do; reading is added."""
+
+
 class IssuedKey(NamedTuple):
     """What the exchange hands out."""
 
@@ -143,15 +152,9 @@ class PracticeExchange:
 
     def check_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
         """Say no to what cannot be made, before any factor is asked; raises as `create_api_key` does."""
-        refused = decide_creation(Facts.of(self.account, draft.key_type, (), now, now)).rule_ids
-        if refused:
-            raise RefusedError("creation-refused", {"creation": refused})
-        if problems := label_problems(draft.label):
-            raise UsageError(problems[0])
-        if problem := public_key_problem(draft.key_type, draft.public_key_pem):
-            raise SecretError(problem)
+        self._refuse_draft(draft, now)
         if (content := self._state.read()) is not None:  # an account nobody has used yet has no keys, and a mere question makes no file
-            _refuse_full(Ledger.from_json(content, self._state.path))
+            _refuse_full(Ledger.from_json(content, self._state.path).keys)
 
     def create_api_key(self, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
         """Make an API key; the factors proven before are used up by it.
@@ -159,16 +162,34 @@ class PracticeExchange:
         Raises RefusedError `creation-refused`, UsageError for a label, SecretError for a public key or a missing factor, ExchangeError.
         """
         self.check_draft(draft, now)
-        for factor in missing_factors(draft.route, frozenset(self._proven)):
-            raise SecretError(_MISSING[factor])
-        api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
-        secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
-        issued = LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem, secret_key=secret_key)
+        issued = self._new_key(draft, now)
         with self._changing() as ledger:
-            _refuse_full(ledger)
+            _refuse_full(ledger.keys)
             self._save(ledger._replace(keys=(*ledger.keys, issued)))
         self._proven.clear()
-        return IssuedKey(api_key, secret_key, now)
+        return IssuedKey(issued.api_key, issued.secret_key, now)
+
+    def create_restricted(self, draft: ApiKeyDraft, plan: Restrictions, now: datetime, request_id: str) -> IssuedKey:
+        """Make an API key that has its addresses and permissions from the start, in one step.
+
+        Asked once more under the same id, it takes the place of the key made before: whoever asks again never got the answer. Raises as
+        `create_api_key` and `set_restrictions` do.
+        """
+        self._refuse_draft(draft, now)
+        issued = self._restricted(self._new_key(draft, now), _trusted_ips(plan.allowed_ips), plan.permissions, now)
+        with self._changing() as ledger:
+            others = tuple(known for known in ledger.keys if known.request_id != request_id)
+            _refuse_full(others)
+            self._save(ledger._replace(keys=(*others, issued._replace(request_id=request_id))))
+        self._proven.clear()
+        return IssuedKey(issued.api_key, issued.secret_key, now)
+
+    def room(self, request_ids: Iterable[str]) -> int:
+        """Tell how many more keys the account can hold, those under some request ids not counted; sets nothing up."""
+        content = self._state.read()
+        known = () if content is None else Ledger.from_json(content, self._state.path).keys
+        given_up = frozenset(request_ids)
+        return MAX_API_KEYS - sum(each.request_id not in given_up for each in known)
 
     def set_restrictions(self, api_key: str, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> None:
         """Set a key's trusted addresses and permissions.
@@ -183,6 +204,22 @@ class PracticeExchange:
     def api_keys(self) -> tuple[LedgerKey, ...]:
         """Give the keys of the account, oldest first."""
         return self._ledger().keys
+
+    def _refuse_draft(self, draft: ApiKeyDraft, now: datetime) -> None:
+        refused = decide_creation(Facts.of(self.account, draft.key_type, (), now, now)).rule_ids
+        if refused:
+            raise RefusedError("creation-refused", {"creation": refused})
+        if problems := label_problems(draft.label):
+            raise UsageError(problems[0])
+        if problem := public_key_problem(draft.key_type, draft.public_key_pem):
+            raise SecretError(problem)
+
+    def _new_key(self, draft: ApiKeyDraft, now: datetime) -> LedgerKey:
+        for factor in missing_factors(draft.route, frozenset(self._proven)):
+            raise SecretError(_MISSING[factor])
+        api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
+        secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
+        return LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem, secret_key=secret_key)
 
     def _restricted(self, known: LedgerKey, allowed_ips: tuple[str, ...], permissions: Iterable[Permission], now: datetime) -> LedgerKey:
         wanted = frozenset(permissions) | {Permission.READING}
@@ -227,6 +264,6 @@ def _find(ledger: Ledger, api_key: str) -> LedgerKey:
     raise ExchangeError("api-key-unknown")
 
 
-def _refuse_full(ledger: Ledger) -> None:
-    if len(ledger.keys) >= MAX_API_KEYS:
+def _refuse_full(issued: tuple[LedgerKey, ...]) -> None:
+    if len(issued) >= MAX_API_KEYS:
         raise ExchangeError("too-many-api-keys", limit=MAX_API_KEYS)

@@ -38,6 +38,8 @@ class LedgerKey(NamedTuple):
     """What it may do; a new key reads only."""
     secret_key: Secret[str] | None = None
     """The secret key of HMAC, which signatures are checked by; nothing for other types, and for keys made before it was kept."""
+    request_id: str | None = None
+    """What the one who asked for it in one step knows the asking by; nothing for a key made step by step."""
 
 
 class Ledger(NamedTuple):
@@ -77,6 +79,7 @@ class Ledger(NamedTuple):
 
 def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
     secret = {"secret_key": issued.secret_key.reveal()} if issued.secret_key else {}
+    request = {"request_id": issued.request_id} if issued.request_id else {}
     return {
         "api_key": issued.api_key,
         "key_type": issued.key_type.value,
@@ -86,6 +89,7 @@ def _key_to_json(issued: LedgerKey) -> dict[str, Any]:
         "allowed_ips": list(issued.allowed_ips),
         "permissions": sorted(issued.permissions),
         **secret,
+        **request,
     }
 
 
@@ -118,6 +122,7 @@ def _key_from_json(document: dict[str, Any]) -> LedgerKey:
         parsed.allowed_ips,
         frozenset(map(Permission, document["permissions"])),
         _secret_key(document.get("secret_key")),
+        None if document.get("request_id") is None else _text(document["request_id"]),
     )
 
 
