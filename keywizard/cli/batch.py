@@ -125,13 +125,14 @@ def _each_once(problems: Sequence[Found]) -> list[Found]:
 
 def _make(session: Session, batch: _Batch, translate: Translator, *, as_json: bool) -> ExitCode:
     made: list[StoredKey] = []
+    missing, width = batch.missing, _width(batch)
     error: KeywizardError | None = None
     code = ExitCode.DONE
     try:
-        for stored in make(session, batch.missing):
+        for stored in make(session, missing):
             made.append(stored)
             if not as_json:
-                print_lines([_row(stored.name, batch, translate("batch.made"), stored.profile.fingerprint or stored.profile.label)])
+                print_lines([f"{stored.name:<{width}}  {translate('batch.made')}  {stored.profile.fingerprint or ''}".rstrip()])
     except KeywizardError as caught:
         if caught.problem == "output-lost":
             raise
@@ -145,8 +146,8 @@ def _make(session: Session, batch: _Batch, translate: Translator, *, as_json: bo
     return report(error, translate, as_json=False) if error else code
 
 
-def _row(name: str, batch: _Batch, state: str, rest: str) -> str:
-    return f"{name:<{max(len(each.name) for each in batch.wanted)}}  {state}  {rest}"
+def _width(batch: _Batch) -> int:
+    return max(len(each.name) for each in batch.wanted)
 
 
 def _end_lines(batch: _Batch, made: Sequence[StoredKey], translate: Translator) -> Iterator[str]:
@@ -179,12 +180,9 @@ def _print_plan(batch: _Batch, translate: Translator, *, as_json: bool) -> None:
         there = [stored.name for stored in batch.there.values()]
         print_json({"dry_run": True, "batch": batch.id, "keys": plans, "already_there": there})
         return
-    print_lines(
-        (
-            *(_row(each.name, batch, f"{each.key_type:<8}", _plan_of(each, translate)) for each in batch.missing),
-            translate("batch.plan", count=len(batch.missing), there=len(batch.there), batch=batch.id),
-        )
-    )
+    width = _width(batch)
+    lines = [f"{each.name:<{width}}  {each.key_type:<8}  {_plan_of(each, translate)}" for each in batch.missing]
+    print_lines((*lines, translate("batch.plan", count=len(lines), there=len(batch.there), batch=batch.id)))
 
 
 def _plan_of(wanted: WantedKey, translate: Translator) -> str:

@@ -22,7 +22,7 @@ key and a secret key. It is the only placeholder; any other brace is a letter li
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -107,6 +107,8 @@ class _Reading:
         self._now = now
         self._lines = Lines(document)
         self._problems: list[Found] = []
+        self._half_read: set[int | None] = set()
+        """Tables, or nothing for the defaults, with answers that could not be read: what they lack is no fault, and no rule is asked."""
         self._passphrase_of = functools.cache(_read_passphrase)
 
     def manifest(self) -> Manifest:
@@ -128,7 +130,7 @@ class _Reading:
         values = self._document.values.get("defaults", {})
         if not isinstance(values, dict):
             raise self._document.wrong("defaults")
-        return dict(self._read(values, self._lines.of_default))
+        return dict(self._read(None, values))
 
     def _tables(self) -> list[Mapping[str, Any]]:
         tables = self._document.values.get("key")
@@ -138,42 +140,42 @@ class _Reading:
             raise FileError("manifest-too-many-keys", path=str(self._document.path), most=MAX_KEYS)
         return tables
 
-    def _read(self, values: Mapping[str, Any], line_of: Callable[[str], int]) -> Iterator[tuple[str, Answer]]:
+    def _read(self, table: int | None, values: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
         for field, value in values.items():
-            if field not in KINDS:
-                self._object(line_of(field), UsageError("manifest-field-unknown", field=showable(field, 40)))
-                continue
             try:
                 yield field, KINDS[field](value)
             except (ValueError, TypeError, KeyError, OverflowError):
-                self._object(line_of(field), UsageError("manifest-value-wrong", field=field))
+                problem = "manifest-value-wrong" if field in KINDS else "manifest-field-unknown"
+                line = self._lines.of_default(field) if table is None else self._lines.of_answer(table, field)
+                self._object(line, UsageError(problem, field=showable(field, 40)))
+                self._half_read.add(table)
 
     def _answers(self, table: int, values: Mapping[str, Any]) -> Iterator[Mapping[str, Answer]]:
         line_of = functools.partial(self._lines.of_answer, table)
-        answers = dict(self._read({field: value for field, value in values.items() if field != _COUNT}, line_of))
+        answers = dict(self._read(table, {field: value for field, value in values.items() if field != _COUNT}))
         numbered = [field for field in _NUMBERED if _NUMBER in str(answers.get(field))]
+        count = _count_of(values)
         if _COUNT not in values:
             for field in numbered:
                 self._object(line_of(field), UsageError("manifest-number-without-count", field=field))
-            yield answers
-            return
-        count = _count_of(values)
-        if count is None:
+        elif count is None:
             self._object(line_of(_COUNT), UsageError("manifest-count-wrong", most=MAX_KEYS))
         elif "label" in answers and "label" not in numbered:
             self._object(line_of("label"), UsageError("manifest-label-without-number"))
             count = None
-        for number in range(1, (count or 1) + 1):
+        for number in range(1, (count or 1) + 1):  # what has no count that does is judged once
             yield answers | {field: str(answers[field]).replace(_NUMBER, str(number)) for field in numbered}
 
     def _entries(self, defaults: Mapping[str, Answer], given: Iterable[tuple[int, Mapping[str, Answer]]]) -> Iterator[Entry]:
         for table, answers in given:
+            is_half_read = bool(self._half_read & {None, table})
             read = read_request(laid_over(defaults, answers), self._now, self._passphrase_of)
             for answer, error in read.problems:
-                self._object(self._lines.of_answer(table, answer), error)
+                if answer or not is_half_read:
+                    self._object(self._lines.of_answer(table, answer), error)
             if read.request.route is Route.WEB:
                 self._object(self._lines.of_answer(table, "route"), UsageError("manifest-route-web"))
-            if not read.problems:
+            if not (read.problems or is_half_read):
                 yield Entry(table, read.request)
 
     def _refuse_doubles(self, entries: Iterable[Entry]) -> None:

@@ -93,6 +93,8 @@ def keys_there(session: Session, batch: Sequence[WantedKey]) -> Mapping[str, Sto
 def objections(session: Session, batch: Sequence[WantedKey], there: Mapping[str, StoredKey]) -> Iterator[Objection]:
     """Find everything that stands against making those keys of a batch that are not there; makes nothing."""
     missing = [wanted for wanted in batch if wanted.mark not in there]
+    if not missing:
+        return
     others = [stored for stored in session.keyring.all()[0] if stored.profile.batch not in there]
     by_name, taken = {stored.name: stored for stored in others}, frozenset(session.keyring.names())
     by_label = {_label_of(stored.profile): stored.name for stored in others}

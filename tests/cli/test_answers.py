@@ -59,6 +59,7 @@ def test_every_answer_of_the_walk_has_a_flag_and_no_other_flag_is_one() -> None:
     assert flags == [answer.destination for answer in CREATE_ANSWERS]
     assert {flag.name for flag in CREATE_FLAGS} - {answer.name for answer in CREATE_ANSWERS} == {
         "answers",
+        "manifest",
         "dry-run",
         "show-secret",
         "json",
