@@ -63,9 +63,10 @@ def plan_restore(session: "Session", archive: Archive, names: tuple[str, ...]) -
     return _with_free_names(session.keyring, plans)
 
 
-def restore(session: "Session", plans: Iterable[Restored]) -> tuple[Restored, ...]:
+def restore(session: "Session", plans: tuple[Restored, ...]) -> tuple[Restored, ...]:
     """Do what was planned, and tell what became of each key; raises FileError where no key could be written at all."""
-    session.keyring.rehearse()
+    if any(plan.fate is Fate.RESTORED for plan in plans):
+        session.keyring.rehearse()
     return tuple(_carried_out(session, plan) if plan.fate is Fate.RESTORED else plan for plan in plans)
 
 

@@ -97,7 +97,7 @@ def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object
     """Write a file that does not exist yet under another name, have `prove` look at what the disk gives back, and put it in place whole.
 
     Raises FileError, `file-exists` too where somebody else was faster, and whatever `prove` raises; then nothing is left. A kill can leave
-    the other name, `.NAME.` and sixteen hexadecimal digits, beside it.
+    the other name, `.NAME.` and sixteen hexadecimal digits, beside it; on a file system without second names also an empty file in place.
     """
     import secrets
 

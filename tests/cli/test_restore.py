@@ -15,7 +15,8 @@ from keywizard.session import backup as session_backup
 from keywizard.session import folder_check
 from keywizard.session.restore import plan_restore, restore
 from keywizard.session.session import Session
-from keywizard.store.atomic import is_temporary
+from keywizard.store import keyring
+from keywizard.store.atomic import is_temporary, write_new
 from keywizard.store.keyring import Keyring
 from tests.cli.backups import KEYS, PASSPHRASE, Backups, keys_in, make_keys, secret_file
 from tests.cli.running import Run, tree
@@ -199,6 +200,16 @@ def test_a_key_whose_files_do_not_fit_is_refused_by_name_and_the_others_come_bac
     assert [path.name for path in (tmp_path / "new/data/keys").iterdir()] == ["shared"]
 
 
+def test_where_every_key_is_refused_nothing_is_made(
+    run: Run, backups: Backups, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_keys(run, tmp_path, "pair")
+    (keys / "pair" / "public_key.pem").unlink()
+    backups.back_up()
+    monkeypatch.setenv("KEYWIZARD_HOME", str(tmp_path / "new"))
+    assert (backups.restore().code, (tmp_path / "new").exists()) == (4, False)
+
+
 def test_a_profile_that_names_another_pair_or_type_is_refused(run: Run, backups: Backups, keys: Path, tmp_path: Path) -> None:
     make_keys(run, tmp_path, "pair", "sealed", "rsa", "shared")
     for name in ("pair", "sealed"):
@@ -312,12 +323,23 @@ def test_a_disk_that_is_full_refuses_the_key_and_leaves_nothing_of_it(
     monkeypatch.setenv("KEYWIZARD_HOME", str(tmp_path / "new"))
     add, full = Keyring.add, OSError(28, "No space left on device")
 
-    def add_one(keyring: Keyring, name: str, *rest: object) -> object:
+    def add_one(ring: Keyring, name: str, *rest: object) -> object:
         if name == "shared":
             monkeypatch.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(full))
-        return add(keyring, name, *rest)  # type: ignore[arg-type]  # handed on as they came
+        return add(ring, name, *rest)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(Keyring, "add", add_one)
     told = backups.restore()
     assert (told.code, "shared was refused: The disk is full" in told.err) == (4, True)
     assert [path.name for path in (tmp_path / "new/data/keys").iterdir()] == ["pair"]
+
+
+def test_a_key_that_the_disk_does_not_give_back_is_refused_and_not_kept(
+    run: Run, backups: Backups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(run, backups, tmp_path, "pair")
+    monkeypatch.setenv("KEYWIZARD_HOME", str(tmp_path / "new"))
+    monkeypatch.setattr(keyring, "write_new", lambda path, content: write_new(path, content.replace(b"PRIVATE", b"PRIVATF")))
+    told = backups.restore()
+    assert (told.code, "not what was written" in told.err) == (4, True)
+    assert list((tmp_path / "new/data/keys").iterdir()) == []
