@@ -72,7 +72,8 @@ def _refusals(done: Rotation, translate: Translator) -> Iterator[str]:
         subjects = [each for each, rule_ids in done.refused.items() if rule.id in rule_ids]
         if subjects:
             names = ", ".join(translate(f"permission.{each}.name") for each in subjects)
-            yield from wrapped("", f"{translate('rotate.refused', permissions=names)} [{rule.id}]")
+            yield from wrapped("", translate("rotate.refused", permissions=names))
+            yield f"  [{rule.id}]"
             yield from rule_lines("    ", rule, translate)
 
 

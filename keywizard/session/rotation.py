@@ -66,6 +66,7 @@ def rotate(session: "Session", name: str, order: RotationOrder) -> Rotation:
     label; RefusedError `creation-refused`; FileError, SecretError, ExchangeError.
     """
     old = session.keyring.get(name)
+    _refuse_unused(old)
     begun = _unfinished(session, old)
     plan, refused = _planned(session, old, order._replace(key_type=begun.profile.key_type) if begun else order)
     new = _issued(session, plan, begun) if old.profile.place is Place.PRACTICE else _begun(session, plan)
@@ -79,6 +80,13 @@ def next_label(label: str) -> str:
     return f"{stem[: MAX_LABEL_LENGTH - len(str(number)) - 1].rstrip()} {number}"
 
 
+def _refuse_unused(old: StoredKey) -> None:
+    if old.profile.retired_at is not None:
+        raise UsageError("rotate-retired", name=old.name)
+    if old.profile.api_key is None:
+        raise UsageError("rotate-waiting", name=old.name)
+
+
 def _unfinished(session: "Session", old: StoredKey) -> StoredKey | None:
     found = replacements(session, old.name)
     if found and found[-1].profile.api_key is None and old.profile.place is Place.PRACTICE:
@@ -90,10 +98,6 @@ def _unfinished(session: "Session", old: StoredKey) -> StoredKey | None:
 
 def _planned(session: "Session", old: StoredKey, order: RotationOrder) -> tuple[_Plan, Mapping[Permission, tuple[str, ...]]]:
     profile = old.profile
-    if profile.retired_at is not None:
-        raise UsageError("rotate-retired", name=old.name)
-    if profile.api_key is None:
-        raise UsageError("rotate-waiting", name=old.name)
     label = order.label or next_label(profile.label)
     for problem in label_problems(label):
         raise UsageError(problem)

@@ -227,11 +227,15 @@ class Keyring:
             files = list(self.root.glob(f"*/.{PROFILE}.*"))
             for file in files:
                 file.unlink()
-            hidden = hidden_folders(self.root)
-            for folder in hidden:
-                with contextlib.suppress(FileError):  # somebody has put a file of theirs into it since
-                    self._remove_hidden(folder)
+            hidden = [folder for folder in hidden_folders(self.root) if self._is_removed(folder)]
         return tuple(path.name for path in (*folders, *files, *hidden))
+
+    def _is_removed(self, hidden: Path) -> bool:
+        try:
+            self._remove_hidden(hidden)
+        except FileError:
+            return False  # somebody has put a file of theirs into it since
+        return True
 
     def _remove_hidden(self, hidden: Path) -> None:
         name = name_before(hidden.name)

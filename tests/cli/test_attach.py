@@ -141,4 +141,4 @@ def test_flags_that_do_not_go_together_are_refused_before_anything_is_made(
 def test_the_rules_hold_there_too(run: Run, keywizard_home: Path) -> None:
     refused = run(*create(**WAITING, permission="enableWithdrawals", json=()))
     assert (refused.code, refused.error["refused"]) == (3, {"enableWithdrawals": ["withdrawal-needs-ip"]})
-    assert not keywizard_home.exists()
+    assert not (keywizard_home / "data").exists()

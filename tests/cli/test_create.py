@@ -33,6 +33,11 @@ FIELDS = {
     "ip_access",
     "permissions",
     "created_at",
+    "checked_at",
+    "verdict",
+    "replaces",
+    "rotate_by",
+    "retired_at",
 }
 
 

@@ -12,7 +12,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.policy.decision import decide_creation, decide_permissions
 from keywizard.policy.facts import Facts
 from keywizard.policy.rules import CREATION_RULES, PERMISSION_RULES
-from tests.cli.running import Run, create, tree
+from tests.cli.running import Run, create
 
 IP = "203.0.113.9"
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -21,6 +21,11 @@ each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenar
 
 def facts_of(scenario: Scenario, key_type: KeyType, allowed_ips: tuple[str, ...] = ()) -> Facts:
     return Facts.of(scenario.shape(AT), key_type, allowed_ips, AT, AT)
+
+
+def written(home: Path) -> set[str]:
+    """Name every file that there is."""
+    return {path.name for path in home.rglob("*") if path.is_file()}
 
 
 @each_scenario
@@ -33,7 +38,7 @@ def test_a_key_is_made_in_an_account_exactly_when_the_rules_allow_it(
     assert outcome.code == (0 if decision.allowed else 3)
     if not decision.allowed:
         assert outcome.error["refused"] == {"creation": list(decision.rule_ids)}
-        assert not keywizard_home.exists()
+        assert written(keywizard_home) == {"audit.head", "audit.jsonl"}
 
 
 @pytest.mark.parametrize("allowed_ips", [(), (IP,)], ids=["open", "restricted"])
@@ -49,7 +54,7 @@ def test_all_refused_permissions_are_named_with_all_their_rules(
     assert outcome.code == 3
     assert outcome.error["refused"] == refused
     assert set(outcome.error) == {"message", "hint", "refused"}
-    assert tree(keywizard_home) == {}
+    assert written(keywizard_home) == {"audit.head", "audit.jsonl"}
 
 
 @pytest.mark.parametrize("key_type", KeyType)
@@ -63,11 +68,14 @@ def test_all_allowed_permissions_are_given_at_once(run: Run, key_type: KeyType) 
 def test_a_refused_preset_creates_nothing(run: Run, keywizard_home: Path) -> None:
     outcome = run(*create(key_type="rsa-2048", preset="fix-market-maker", ip=IP, json=()))
     assert (outcome.code, set(outcome.error["refused"])) == (3, {"enableFixApiTrade", "enableFixReadOnly"})
-    assert not keywizard_home.exists()
+    (line,) = run("audit", "--json").json
+    assert (line["action"], line["rules"]) == ("refused", outcome.error["refused"])
+    assert written(keywizard_home) == {"audit.head", "audit.jsonl"}
 
 
-def test_a_dry_run_is_refused_by_the_same_rules(run: Run) -> None:
+def test_a_dry_run_is_refused_by_the_same_rules_and_writes_nothing_down(run: Run, keywizard_home: Path) -> None:
     assert run(*create(account="new", dry_run=())).code == 3
+    assert not keywizard_home.exists()
 
 
 def test_a_person_reads_every_reason_on_standard_error(run: Run) -> None:

@@ -13,7 +13,7 @@ from keywizard.store.atomic import write_new_proven
 from keywizard.store.audit import append_audit
 from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.config import Config, write_config
-from keywizard.store.keyring import Keyring
+from keywizard.store.keyring import PRIVATE_KEY, Keyring
 from keywizard.store.locks import sweep_folder
 from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR, tree
@@ -49,6 +49,13 @@ WORKS = {
     "another key": Work(lambda root: Keyring(root / "keys").add("older", FILES, PROFILE_OF_A_PAIR), add),
     "a new profile": Work(add, lambda root: Keyring(root / "keys").update("spot-bot", RENAMED)),
     "a new name": Work(add, lambda root: Keyring(root / "keys").rename("spot-bot", "new-bot")),
+    "another secret": Work(
+        add,
+        lambda root: Keyring(root / "keys").replace_secret(
+            "spot-bot", PRIVATE_KEY, lambda old: old.map(bytes.upper), lambda new: None if new else pytest.fail("nothing was written")
+        ),
+    ),
+    "a deletion": Work(add, lambda root: Keyring(root / "keys").delete("spot-bot")),
     "first settings": Work(lambda _: None, lambda root: write_config(root / "config.toml", Config(language="it"))),
     "other settings": Work(
         lambda root: write_config(root / "config.toml", Config("en", "dark")),

@@ -288,3 +288,93 @@ def test_nothing_is_written_in_the_temp_folder(keyring: Keyring, tmp_path: Path,
     assert len(opened) == 4
     assert all(path.startswith(str(keyring.root)) for path in opened)
     assert list(temp.iterdir()) == []
+
+
+def test_a_change_sees_what_others_have_written_meanwhile(keyring: Keyring) -> None:
+    keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
+    keyring.get("spot-bot")
+    Keyring(keyring.root).amend("spot-bot", lambda profile: profile._replace(verdict="fine"))
+    keyring.amend("spot-bot", lambda profile: profile._replace(label="new"))
+    assert keyring.get("spot-bot").profile == PROFILE_OF_A_PAIR._replace(label="new", verdict="fine")
+
+
+@pytest.mark.parametrize(
+    ("file_name", "content", "is_encrypted"),
+    [
+        (PRIVATE_KEY, b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n", True),
+        (PRIVATE_KEY, b"-----BEGIN PRIVATE KEY-----\n", False),
+        (SECRET_KEY, b'kdf = "scrypt"\n', True),
+        (SECRET_KEY, b"s" * 64 + b"\n", False),
+    ],
+)
+@pytest.mark.parametrize("said", [True, False])
+def test_whether_a_key_is_encrypted_its_file_tells_whatever_the_profile_says(
+    keyring: Keyring, file_name: str, content: bytes, *, is_encrypted: bool, said: bool
+) -> None:
+    keyring.add("spot-bot", {file_name: content}, PROFILE_OF_A_PAIR._replace(is_encrypted=said))
+    assert keyring.get("spot-bot").profile.is_encrypted is is_encrypted
+    assert keyring.all()[0][0].profile.is_encrypted is is_encrypted
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_where_the_file_tells_nothing_the_profile_is_believed(keyring: Keyring, tmp_path: Path, *, said: bool) -> None:
+    keyring.add("unknown", {PRIVATE_KEY: CANARY}, PROFILE_OF_A_PAIR._replace(is_encrypted=said))
+    keyring.add("empty", {SECRET_KEY: b""}, PROFILE_OF_A_PAIR._replace(is_encrypted=said))
+    keyring.add("none", {}, PROFILE_OF_A_PAIR._replace(is_encrypted=said))
+    linked = keyring.add("linked", {}, PROFILE_OF_A_PAIR._replace(is_encrypted=said))
+    (tmp_path / "elsewhere").write_bytes(b"-----BEGIN ENCRYPTED " if not said else b"-----BEGIN PRIVATE")
+    (linked.folder / PRIVATE_KEY).symlink_to(tmp_path / "elsewhere")
+    assert [stored.profile.is_encrypted for stored in keyring.all()[0]] == [said] * 4
+
+
+def test_another_secret_file_takes_the_place_once_it_has_proven_itself(keyring: Keyring) -> None:
+    keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
+    seen: list[bytes] = []
+    with umask(0):
+        keyring.replace_secret("spot-bot", PRIVATE_KEY, lambda old: old.map(bytes.upper), lambda new: seen.append(new.reveal()))
+    assert seen == [keyring.read_secret("spot-bot", PRIVATE_KEY).reveal()] == [CANARY.upper()]
+    assert CANARY not in b"".join(content or b"" for content in tree(keyring.root).values())
+    assert sorted(tree(keyring.root)) == ["spot-bot", *sorted(f"spot-bot/{name}" for name in (*FILES, PROFILE))]
+
+
+@pytest.mark.parametrize("kind", ["a file", "a folder", "a link", "a link in place of a file"])
+def test_a_folder_that_holds_something_else_is_not_deleted_and_what_it_is_is_named(keyring: Keyring, tmp_path: Path, kind: str) -> None:
+    stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
+    (tmp_path / "elsewhere").write_bytes(b"mine")
+    foreign = stored.folder / (PUBLIC_KEY if kind == "a link in place of a file" else "notes.txt")
+    foreign.unlink(missing_ok=True)
+    if kind == "a file":
+        foreign.write_bytes(b"mine")
+    elif kind == "a folder":
+        foreign.mkdir()
+    else:
+        foreign.symlink_to(tmp_path / "elsewhere")
+    before = tree(keyring.root)
+    with pytest.raises(FileError, match=r"^key-folder-has-more$") as caught:
+        keyring.delete("spot-bot")
+    assert caught.value.values["files"] == foreign.name
+    assert tree(keyring.root) == before
+    assert (tmp_path / "elsewhere").read_bytes() == b"mine"
+
+
+def test_a_deletion_follows_no_link_to_a_folder(keyring: Keyring, tmp_path: Path) -> None:
+    stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
+    stored.folder.rename(tmp_path / "elsewhere")
+    stored.folder.symlink_to(tmp_path / "elsewhere")
+    before = tree(tmp_path / "elsewhere")
+    with pytest.raises(FileError, match=r"^is-a-link$"):
+        keyring.delete("spot-bot")
+    (keyring.root / ".gone-spot-bot-0123456789abcdef").symlink_to(tmp_path / "elsewhere")
+    assert keyring.sweep() == ()
+    assert tree(tmp_path / "elsewhere") == before
+
+
+def test_a_sweep_ends_a_deletion_and_leaves_alone_what_somebody_has_put_into_the_folder(keyring: Keyring) -> None:
+    for name in ("spot-bot", "other"):
+        keyring.add(name, FILES, PROFILE_OF_A_PAIR).folder.rename(keyring.root / f".gone-{name}-0123456789abcdef")
+    (keyring.root / ".gone-other-0123456789abcdef" / "notes.txt").write_bytes(b"mine")
+    keyring.add("new", FILES, PROFILE_OF_A_PAIR._replace(replaces="spot-bot"))
+    assert keyring.sweep() == (".gone-spot-bot-0123456789abcdef",)
+    assert sorted(path.name for path in keyring.root.iterdir()) == [".gone-other-0123456789abcdef", "new"]
+    assert (keyring.root / ".gone-other-0123456789abcdef" / "notes.txt").read_bytes() == b"mine"
+    assert keyring.get("new").profile.replaces is None
