@@ -16,6 +16,7 @@ from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.parser import CREATE_FLAGS
 from keywizard.cli.request import CreateRequest
 from keywizard.cli.stored import key_object
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import Found, KeywizardError, ManifestError, UsageError
 from keywizard.domain.label import printable
 from keywizard.domain.permission import Permission
@@ -57,7 +58,7 @@ def create_batch(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     with one_batch_at_a_time(session, lambda: note(translate("batch.waits"))):
         batch = _judged(session, manifest, path)
         if batch.missing:
-            session.sweep()
+            sweep(session, translate)
             session.keyring.rehearse()
         return _make(session, batch, translate, as_json=parsed.json)
 

@@ -111,7 +111,7 @@ def _planned(session: "Session", old: StoredKey, order: RotationOrder) -> tuple[
         session.audit_refusal(old.name, error)
         raise error
     refused = {each: decision.rule_ids for each, decision in refused_permissions(facts, profile.permissions).items()}
-    plan = _Plan(old, opened, key_type, label.strip(), order.passphrase, profile.permissions - refused.keys())
+    plan = _Plan(old, opened, key_type, label.strip(), order.passphrase, frozenset(profile.permissions - refused.keys()))
     return plan, refused
 
 

@@ -154,7 +154,7 @@ _ENVIRONMENTS = {each.value: each for each in Environment}
 
 
 def _of_parts(label: str, kind: str, place: str, account: str, made: str, sealed: str, ips: str, rights: str, *rest: str | None) -> Profile:
-    environment, api_key, fingerprint, walk, retired, replaces, checked, verdict, rotate_by = rest
+    environment, api_key, fingerprint, walk, retired, replaces, checked, verdict, rotate_by, batch = rest
     return Profile(
         label=_label(label),
         key_type=_KEY_TYPES[kind],
@@ -173,6 +173,7 @@ def _of_parts(label: str, kind: str, place: str, account: str, made: str, sealed
         checked_at=None if checked is None else datetime.fromisoformat(checked),
         verdict=None if verdict is None else _verdict(verdict),
         rotate_by=None if rotate_by is None else _day(date.fromisoformat(rotate_by)),
+        batch=None if batch is None else text(batch),
     )
 
 

@@ -142,9 +142,13 @@ class FormWindow(Window[Filled]):
 
 
 def _field(field: FormField) -> TextField:
-    if field.kind is Kind.PASSPHRASE:
-        return PassphraseField(widget_id=field.id)
-    return (TextField if field.kind is Kind.TEXT else ApiKeyField)(field.value, widget_id=field.id)
+    match field.kind:
+        case Kind.TEXT:
+            return TextField(field.value, widget_id=field.id)
+        case Kind.PASSPHRASE:
+            return PassphraseField(widget_id=field.id)
+        case Kind.API_KEY | Kind.SECRET_KEY:
+            return ApiKeyField(widget_id=field.id, is_hidden=field.kind is Kind.SECRET_KEY)
 
 
 def passphrase_fields(translate: Translator, *names: str) -> Iterable[FormField]:
