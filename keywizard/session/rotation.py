@@ -171,9 +171,13 @@ def _issued(session: "Session", plan: _Plan, begun: StoredKey | None) -> StoredK
     begun = begun or _begun(session, plan)
     public_key_pem = read_bounded(begun.folder / PUBLIC_KEY, _MAX_PEM_SIZE).decode("ascii", "replace")
     issued = _ask_exchange(session, plan._replace(label=begun.profile.label), public_key_pem)
-    completed = session.keyring.amend(
-        begun.name, lambda profile: profile._replace(api_key=issued.api_key, created_at=issued.created_at, permissions=plan.permissions)
-    )
+
+    def complete(profile: Profile) -> Profile:
+        if profile.api_key is not None:  # another process has gone on with it too, and was faster
+            return profile
+        return profile._replace(api_key=issued.api_key, created_at=issued.created_at, permissions=plan.permissions)
+
+    completed = session.keyring.amend(begun.name, complete)
     session.audit("api-key-issued", completed.name, completed.profile.fingerprint)
     return completed
 
