@@ -245,8 +245,12 @@ class Keyring:
         remove(hidden, OWN_FILES)
 
     def _point(self, name: str, new_name: str | None) -> None:
-        """Let those that replace a key name it by its new name, or no longer."""
-        for stored in self.all()[0]:
+        """Let those that replace a key name it by its new name, or no longer; raises FileError where one cannot be looked at for now."""
+        keys, broken = self.all()
+        for error in broken:
+            if error.problem == "file-trouble":  # what is broken for good names nobody; what is not may
+                raise error
+        for stored in keys:
             if stored.profile.replaces == name:
                 self._write(stored, lambda profile: profile._replace(replaces=new_name))
 

@@ -29,7 +29,7 @@ from keywizard.session.rotation import RotationOrder, rotate
 from keywizard.session.session import Session
 from keywizard.store.config import Config, write_config
 from tests.exchange.practice import NOW
-from tests.proof.seen import PASSPHRASES, session_at, start
+from tests.proof.seen import PASSPHRASES, session_at
 from tests.session import walks
 from tests.session.walks import done, moved
 
@@ -212,9 +212,13 @@ def reminded(case: Case) -> None:
     lifecycle.remind(case.session(), "my-bot", date(2027, 2, 1))
 
 
+def with_outside(case: Case) -> None:
+    """Make the folder that backups go to."""
+    case.backup.parent.mkdir()
+
+
 def backed_up(case: Case) -> None:
     """Back up all keys."""
-    case.backup.parent.mkdir(exist_ok=True)
     make_backup(case.session(), case.backup, (), BACKUP_PASSPHRASE)
 
 
@@ -257,7 +261,7 @@ def configured(language: str, case: Case) -> None:
 
 def swept(case: Case) -> None:
     """Start the program on what killed runs left."""
-    start(case.home)
+    case.session().sweep()
 
 
 def in_turn(*works: Work) -> Work:
@@ -288,7 +292,7 @@ _HMAC = partial(unremembered, KeyType.HMAC, None)
 _AND_ITS_REPLACEMENT = in_turn(_PAIR, rotated)
 _WAITING_PAIR, _WAITING_HMAC = partial(binance, KeyType.ED25519), partial(binance, KeyType.HMAC)
 _AT_BINANCE = partial(binance, KeyType.ED25519, has_api_key=True)
-_TO_RESTORE = in_turn(_PAIR, _HMAC, backed_up, deleted, lambda case: lifecycle.delete(case.session(), "my-bot-2"))
+_TO_RESTORE = in_turn(_PAIR, _HMAC, with_outside, backed_up, deleted, lambda case: lifecycle.delete(case.session(), "my-bot-2"))
 _TAKEN = frozenset({"key-exists", "keypair-stored-already", "api-key-of-another"})
 
 ROWS = {
@@ -322,7 +326,7 @@ ROWS = {
     "retire": Row(_AND_ITS_REPLACEMENT, retired),
     "delete": Row(_AND_ITS_REPLACEMENT, deleted, says_done=frozenset({"key-unknown"})),
     "remind": Row(_PAIR, reminded),
-    "backup": Row(in_turn(_PAIR, _HMAC), backed_up, says_done=frozenset({"file-exists"})),
+    "backup": Row(in_turn(_PAIR, _HMAC, with_outside), backed_up, says_done=frozenset({"file-exists"})),
     "restore": Row(_TO_RESTORE, restored),
     "batch": Row(_PAIR, batch),
     "first settings": Row(nothing, partial(configured, "it")),
