@@ -125,6 +125,7 @@ def settle(model: Model, case: Case) -> None:
     start(case.home)
     whole_between(model.old, model.new, see(case.home))
     act_again(model.row, case)
+    model.row.look(case)
     now = see(case.home)
     whole_between(model.old, model.new, now, times=1 + model.row.repeats)
     if not model.row.repeats:

@@ -72,6 +72,10 @@ class Case(NamedTuple):
 Work = Callable[[Case], object]
 
 
+def nothing(_: Case) -> None:
+    """Begin with an empty disk."""
+
+
 class Row(NamedTuple):
     """An operation."""
 
@@ -83,6 +87,8 @@ class Row(NamedTuple):
     """Whether doing it again makes one more, as `create` does; otherwise it finishes what was begun, or says that it is done."""
     says_done: frozenset[str] = frozenset()
     """What it says where there is nothing left to do."""
+    look: Work = nothing
+    """Looks at what it leaves outside the home."""
 
 
 @contextmanager
@@ -113,10 +119,6 @@ def generate_private_key(key_type: KeyType) -> PrivateKey:
 @cache
 def _rsa(key_type: KeyType) -> tuple[PrivateKey, PrivateKey]:
     return _make_private_key(key_type), _make_private_key(key_type)
-
-
-def nothing(_: Case) -> None:
-    """Begin with an empty disk."""
 
 
 def practice(key_type: KeyType, passphrase: Secret[str] | None, case: Case) -> None:
@@ -220,6 +222,11 @@ def with_outside(case: Case) -> None:
 def backed_up(case: Case) -> None:
     """Back up all keys."""
     make_backup(case.session(), case.backup, (), BACKUP_PASSPHRASE)
+
+
+def backup_opened(case: Case) -> None:
+    """See that a backup is whole."""
+    assert len(read_backup(case.backup, BACKUP_PASSPHRASE).folders) == 2
 
 
 def restored(case: Case) -> None:
@@ -326,7 +333,7 @@ ROWS = {
     "retire": Row(_AND_ITS_REPLACEMENT, retired),
     "delete": Row(_AND_ITS_REPLACEMENT, deleted, says_done=frozenset({"key-unknown"})),
     "remind": Row(_PAIR, reminded),
-    "backup": Row(in_turn(_PAIR, _HMAC, with_outside), backed_up, says_done=frozenset({"file-exists"})),
+    "backup": Row(in_turn(_PAIR, _HMAC, with_outside), backed_up, says_done=frozenset({"file-exists"}), look=backup_opened),
     "restore": Row(_TO_RESTORE, restored),
     "batch": Row(_PAIR, batch),
     "first settings": Row(nothing, partial(configured, "it")),
