@@ -61,9 +61,10 @@ class StoredKey(NamedTuple):
         return path if path.is_file() and not path.is_symlink() else None
 
     def weak_modes(self) -> tuple[Path, ...]:
-        """Name what others than the owner could read or change."""
+        """Name what others than the owner could read or change; raises FileError where the key has gone meanwhile."""
         found = (self.folder, *(path for name in (PRIVATE_KEY, SECRET_KEY, PROFILE) if (path := self.file(name))))
-        return tuple(path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077)
+        with told(self.folder):
+            return tuple(path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 class Keyring:
