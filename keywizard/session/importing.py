@@ -16,6 +16,7 @@ from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.session.pair_files import prove_stored_pair
+from keywizard.store.atomic import read_bounded
 from keywizard.store.foreign import ForeignFile, read_foreign_file
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
@@ -23,6 +24,7 @@ from keywizard.store.profiles import Profile
 if TYPE_CHECKING:
     from keywizard.session.session import Session
 
+_MAX_SECRET_FILE_SIZE = 64 * 1024
 
 Pair = tuple[Secret[str], Secret[str]]
 """A passphrase and its repetition."""
@@ -128,7 +130,7 @@ def import_secret_key(session: "Session", secret_key: Secret[str], order: Import
     profile = _profile(session, KeyType.HMAC, order)
 
     def prove(folder: Path) -> None:
-        if unseal_secret_key(Secret((folder / SECRET_KEY).read_bytes()), order.passphrase) != secret_key:
+        if unseal_secret_key(Secret(read_bounded(folder / SECRET_KEY, _MAX_SECRET_FILE_SIZE)), order.passphrase) != secret_key:
             raise SecretError("secret-key-unreadable")
 
     return _stored(session, order, "secret-key-imported", lambda name: session.keyring.add(name, files, profile, prove))

@@ -135,6 +135,7 @@ def _begun(session: "Session", plan: _Plan) -> StoredKey:
 def _stored(session: "Session", plan: _Plan, files: dict[str, bytes], profile: Profile, prove: Callable[[Path], None]) -> StoredKey:
     def prove_and_look(folder: Path) -> None:
         prove(folder)
+        session.keyring.get(plan.old.name)  # removed or renamed meanwhile, it is none that this one could replace
         if found := replacements(session, plan.old.name):  # under the lock: another process may have been faster
             raise UsageError("rotation-under-way", name=plan.old.name, replacement=found[-1].name)
 

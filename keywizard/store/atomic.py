@@ -44,13 +44,14 @@ def told(path: Path) -> Iterator[None]:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder and its missing parents, each 0700 under any umask; an existing folder stays as it is."""
+    """Make a folder and its missing parents, each 0700 under any umask, safely on the disk; an existing folder stays as it is."""
     with told(path):
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             with contextlib.suppress(FileExistsError):  # another process was faster
                 folder.mkdir(PRIVATE_FOLDER)
                 folder.chmod(PRIVATE_FOLDER)
+                _sync_new_folder(folder)  # a file in it is as safe as the folder is
         if not path.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
@@ -169,6 +170,15 @@ def _sync_entry(path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             _forget(path)
+            raise
+
+
+def _sync_new_folder(path: Path) -> None:
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        # The folder above may be one that one may write into and not read.
+        if error.errno not in {errno.EACCES, *_NO_FOLDER_SYNC}:
             raise
 
 

@@ -61,9 +61,10 @@ class StoredKey(NamedTuple):
         return path if path.is_file() and not path.is_symlink() else None
 
     def weak_modes(self) -> tuple[Path, ...]:
-        """Name what others than the owner could read or change."""
+        """Name what others than the owner could read or change; raises FileError where the key has gone meanwhile."""
         found = (self.folder, *(path for name in (PRIVATE_KEY, SECRET_KEY, PROFILE) if (path := self.file(name))))
-        return tuple(path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077)
+        with told(self.folder):
+            return tuple(path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 class Keyring:
@@ -245,8 +246,12 @@ class Keyring:
         remove(hidden, OWN_FILES)
 
     def _point(self, name: str, new_name: str | None) -> None:
-        """Let those that replace a key name it by its new name, or no longer."""
-        for stored in self.all()[0]:
+        """Let those that replace a key name it by its new name, or no longer; raises FileError where one cannot be looked at for now."""
+        keys, broken = self.all()
+        for error in broken:
+            if error.problem == "file-trouble":  # what is broken for good names nobody; what is not may
+                raise error
+        for stored in keys:
             if stored.profile.replaces == name:
                 self._write(stored, lambda profile: profile._replace(replaces=new_name))
 

@@ -125,16 +125,21 @@ def settle(model: Model, case: Case) -> None:
     start(case.home)
     whole_between(model.old, model.new, see(case.home))
     act_again(model.row, case)
+    model.row.look(case)
     now = see(case.home)
     whole_between(model.old, model.new, now, times=1 + model.row.repeats)
     if not model.row.repeats:
-        assert shape(now) == shape(model.new), f"done again it comes to {shape(now)}, and not to {shape(model.new)}"
+        done = [str(difference) for difference in set(shape(now)) ^ set(shape(model.new))]
+        assert not done, "done again it is not done: " + "\n".join(done)
 
 
 def shape(keys: tuple[SeenKey, ...]) -> list[tuple[object, ...]]:
-    """Give what is the same of two runs' keys: all but what dice make."""
-    return [(key.name, key.passphrase, bool(key.secret), _without_dice(key)) for key in sorted(keys)]
+    """Give what is the same of two runs' keys: all but what dice make, and the name of a key that has gone."""
+    names = {key.name for key in keys}
+    return [(key.name, key.passphrase, bool(key.secret), _without_dice(key, names)) for key in sorted(keys)]
 
 
-def _without_dice(key: SeenKey) -> object:
-    return key.profile._replace(api_key="" if key.profile.api_key else None, fingerprint="" if key.profile.fingerprint else None)
+def _without_dice(key: SeenKey, names: set[str]) -> object:
+    profile = key.profile
+    api_key, fingerprint = profile.api_key and "", profile.fingerprint and ""
+    return profile._replace(api_key=api_key, fingerprint=fingerprint, replaces=profile.replaces if profile.replaces in names else None)

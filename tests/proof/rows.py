@@ -29,7 +29,7 @@ from keywizard.session.rotation import RotationOrder, rotate
 from keywizard.session.session import Session
 from keywizard.store.config import Config, write_config
 from tests.exchange.practice import NOW
-from tests.proof.seen import PASSPHRASES, session_at, start
+from tests.proof.seen import PASSPHRASES, session_at
 from tests.session import walks
 from tests.session.walks import done, moved
 
@@ -72,6 +72,10 @@ class Case(NamedTuple):
 Work = Callable[[Case], object]
 
 
+def nothing(_: Case) -> None:
+    """Begin with an empty disk."""
+
+
 class Row(NamedTuple):
     """An operation."""
 
@@ -83,6 +87,8 @@ class Row(NamedTuple):
     """Whether doing it again makes one more, as `create` does; otherwise it finishes what was begun, or says that it is done."""
     says_done: frozenset[str] = frozenset()
     """What it says where there is nothing left to do."""
+    look: Work = nothing
+    """Looks at what it leaves outside the home."""
 
 
 @contextmanager
@@ -113,10 +119,6 @@ def generate_private_key(key_type: KeyType) -> PrivateKey:
 @cache
 def _rsa(key_type: KeyType) -> tuple[PrivateKey, PrivateKey]:
     return _make_private_key(key_type), _make_private_key(key_type)
-
-
-def nothing(_: Case) -> None:
-    """Begin with an empty disk."""
 
 
 def practice(key_type: KeyType, passphrase: Secret[str] | None, case: Case) -> None:
@@ -212,10 +214,19 @@ def reminded(case: Case) -> None:
     lifecycle.remind(case.session(), "my-bot", date(2027, 2, 1))
 
 
+def with_outside(case: Case) -> None:
+    """Make the folder that backups go to."""
+    case.backup.parent.mkdir()
+
+
 def backed_up(case: Case) -> None:
     """Back up all keys."""
-    case.backup.parent.mkdir(exist_ok=True)
     make_backup(case.session(), case.backup, (), BACKUP_PASSPHRASE)
+
+
+def backup_opened(case: Case) -> None:
+    """See that a backup is whole."""
+    assert len(read_backup(case.backup, BACKUP_PASSPHRASE).folders) == 2
 
 
 def restored(case: Case) -> None:
@@ -257,7 +268,7 @@ def configured(language: str, case: Case) -> None:
 
 def swept(case: Case) -> None:
     """Start the program on what killed runs left."""
-    start(case.home)
+    case.session().sweep()
 
 
 def in_turn(*works: Work) -> Work:
@@ -288,7 +299,7 @@ _HMAC = partial(unremembered, KeyType.HMAC, None)
 _AND_ITS_REPLACEMENT = in_turn(_PAIR, rotated)
 _WAITING_PAIR, _WAITING_HMAC = partial(binance, KeyType.ED25519), partial(binance, KeyType.HMAC)
 _AT_BINANCE = partial(binance, KeyType.ED25519, has_api_key=True)
-_TO_RESTORE = in_turn(_PAIR, _HMAC, backed_up, deleted, lambda case: lifecycle.delete(case.session(), "my-bot-2"))
+_TO_RESTORE = in_turn(_PAIR, _HMAC, with_outside, backed_up, deleted, lambda case: lifecycle.delete(case.session(), "my-bot-2"))
 _TAKEN = frozenset({"key-exists", "keypair-stored-already", "api-key-of-another"})
 
 ROWS = {
@@ -321,7 +332,7 @@ ROWS = {
     "retire": Row(_AND_ITS_REPLACEMENT, retired),
     "delete": Row(_AND_ITS_REPLACEMENT, deleted, says_done=frozenset({"key-unknown"})),
     "remind": Row(_PAIR, reminded),
-    "backup": Row(in_turn(_PAIR, _HMAC), backed_up, says_done=frozenset({"file-exists"})),
+    "backup": Row(in_turn(_PAIR, _HMAC, with_outside), backed_up, says_done=frozenset({"file-exists"}), look=backup_opened),
     "restore": Row(_TO_RESTORE, restored),
     "batch": Row(_PAIR, batch),
     "first settings": Row(nothing, partial(configured, "it")),
