@@ -278,6 +278,6 @@ def walk(examples: int) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     with quick():
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis has no types here
+        run_state_machine_as_test(
             Store, settings=settings(max_examples=examples, stateful_step_count=20, deadline=None, database=None, print_blob=False)
         )
