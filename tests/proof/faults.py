@@ -55,12 +55,12 @@ class Failed(NamedTuple):
     """How many runs there were."""
 
 
-def fail_everywhere(row: Row, folder: Path, *, all_errors: bool) -> Failed:
+def fail_everywhere(row: Row, folder: Path, *, all_errors: bool, every: int = 1) -> Failed:
     """Let each operation of a row fail: by every error, or by one that is another at each; raises AssertionError for what is found."""
     model = model_of(row, folder)
     case = copied(model.ready, folder / "counted")
     calls = in_child(lambda: _failable(lambda: row.act(case))).outcome
-    runs = list(_failings(calls, all_errors=all_errors))
+    runs = list(_failings(calls, all_errors=all_errors))[::every]
     for failing in runs:
         _fail(model, copied(model.ready, folder / f"{failing.at}-{failing.number}-{failing.lasts}"), failing, calls[failing.at - 1].name)
     return Failed(Counter(calls[failing.at - 1].name for failing in runs), len(runs))

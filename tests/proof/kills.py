@@ -93,14 +93,15 @@ def _calls_of(work: Callable[[], object]) -> list[str]:
     return calls
 
 
-def stop_everywhere(row: Row, folder: Path) -> Stopped:
-    """Stop a row before each operation, half-way through each write, and behind the last; raises AssertionError for what is found.
+def stop_everywhere(row: Row, folder: Path, every: int = 1) -> Stopped:
+    """Stop a row before each operation and half-way through each write; raises AssertionError for what is found.
 
-    Before an operation is as behind the one before it: nothing between the two changes a disk.
+    Before an operation is as behind the one before it: nothing between the two changes a disk. Behind the last the work is done.
     """
     model = model_of(row, folder)
     places = [(at, False) for at in range(1, len(model.calls) + 1)]
     places += [(at, True) for at, name in enumerate(model.calls, 1) if name == "write"]
+    places = places[::every]
     for at, half_way in places:
         _stop_at(model, copied(model.ready, folder / f"{at}-{half_way}"), at, half_way=half_way)
     return Stopped(Counter(model.calls), len(places))

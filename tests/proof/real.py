@@ -22,17 +22,15 @@ def kill_the_program(row: Row, folder: Path, times: int) -> tuple[int, int]:
     """Start `keywizard create` so many times and kill each at a moment of chance; gives how many were, and how many left something."""
     model = model_of(row, folder)
     environment = os.environ | {"KEYWIZARD_HOME": ""}
-    began = time.monotonic()
-    case = copied(model.ready, folder / "timed")
     command = (sys.executable, "-m", "keywizard", *_CREATE)
-    subprocess.run(command, env=environment | {"KEYWIZARD_HOME": str(case.home)}, check=True, stdout=subprocess.DEVNULL)
-    takes = time.monotonic() - began
     killed = left = 0
     for number in range(times):
         case = copied(model.ready, folder / f"real-{number}")
         program = subprocess.Popen(command, env=environment | {"KEYWIZARD_HOME": str(case.home)}, stdout=subprocess.DEVNULL)
+        while program.poll() is None and not os.listdir(case.home):
+            time.sleep(0.001)  # until then it only loads
         with contextlib.suppress(subprocess.TimeoutExpired):
-            program.wait(takes * random.uniform(0.4, 1))  # noqa: S311  # before that it only loads
+            program.wait(random.uniform(0, 0.1))  # noqa: S311  # what it takes, about
         program.send_signal(signal.SIGKILL)
         killed += program.wait() == -signal.SIGKILL
         left += bool(leftovers(case.home))
