@@ -73,12 +73,6 @@ def _parts(chosen: argparse.Namespace) -> Iterator[tuple[str, str]]:
         "stateful": [str(chosen.examples)],
         "real": [str(chosen.times)],
     }
-        "kills": ROWS,
-        "faults": ROWS,
-        "races": RACES,
-        "stateful": [str(chosen.examples)],
-        "real": [str(chosen.times)],
-    }
     for proof, names in per_proof.items():
         if chosen.proof in (None, proof):
             yield from ((proof, name) for name in names)
