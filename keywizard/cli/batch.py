@@ -17,8 +17,9 @@ from keywizard.cli.parser import CREATE_FLAGS
 from keywizard.cli.request import CreateRequest
 from keywizard.cli.stored import key_object
 from keywizard.cli.sweeping import sweep
-from keywizard.domain.errors import Found, KeywizardError, ManifestError, UsageError
+from keywizard.domain.errors import KeywizardError, UsageError
 from keywizard.domain.label import printable
+from keywizard.domain.manifest_error import Found, ManifestError
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator

@@ -7,7 +7,8 @@ from enum import IntEnum
 from pathlib import Path
 
 from keywizard.cli.output import print_json
-from keywizard.domain.errors import FileError, Found, KeywizardError, ManifestError, RefusedError, SecretError, UsageError
+from keywizard.domain.errors import FileError, KeywizardError, RefusedError, SecretError, UsageError
+from keywizard.domain.manifest_error import Found, ManifestError
 from keywizard.i18n.translator import Translator
 
 

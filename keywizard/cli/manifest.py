@@ -29,8 +29,9 @@ from typing import Any, NamedTuple
 
 from keywizard.cli.answers_file import KINDS, Answer
 from keywizard.cli.request import CreateRequest, laid_over, read_request
-from keywizard.domain.errors import FileError, Found, KeywizardError, UsageError
+from keywizard.domain.errors import FileError, KeywizardError, UsageError
 from keywizard.domain.label import showable, slug_of
+from keywizard.domain.manifest_error import Found
 from keywizard.domain.place import Route
 from keywizard.domain.secret import Secret
 from keywizard.store.atomic import read_bounded

@@ -6,15 +6,14 @@
     |-- SecretError     a passphrase, code, private key or other secret does not do
     |-- FileError       a file or folder cannot be read or written as it must be
     |-- ExchangeError   the exchange said no for a reason that is no rule
-    `-- ManifestError   a file of many keys has any number of these
+    `-- ManifestError   a file of many keys has any number of these (in `manifest_error`)
 
 An error carries a problem id. The catalogue has two texts for it: `error.<problem>.message`, one sentence of what is wrong, and
 `error.<problem>.hint`, one sentence of what to do. Values fill their placeholders and never hold a secret; of a path, which may be a
 secret that was typed in its place, that is seen to here.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 
 class KeywizardError(Exception):
@@ -66,23 +65,3 @@ class FileError(KeywizardError):
 
 class ExchangeError(KeywizardError):
     """The exchange said no for a reason that is no rule."""
-
-
-class Found(NamedTuple):
-    """A problem in a file of many keys."""
-
-    line: int
-    """Where it stands, counted from 1."""
-    error: KeywizardError
-    """What is said of it."""
-    keys: int = 1
-    """How many keys of that line have it, each with values of its own."""
-
-
-class ManifestError(KeywizardError):
-    """A file of many keys does not do; nothing was made."""
-
-    def __init__(self, problem: str, found: Iterable[Found], /, **values: str | int) -> None:
-        """Name the problem and everything that was found."""
-        super().__init__(problem, **values)
-        self.found = tuple(found)

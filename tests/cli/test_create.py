@@ -27,6 +27,7 @@ FIELDS = {
     "place",
     "api_key",
     "fingerprint",
+    "is_encrypted",
     "private_key_file",
     "public_key_file",
     "public_key",

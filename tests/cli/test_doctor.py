@@ -59,10 +59,10 @@ def test_no_place_for_files_is_a_problem_and_everything_else_is_told_all_the_sam
     assert told.err == ""
 
 
-def test_it_works_with_next_to_no_environment() -> None:
+def test_it_works_with_next_to_no_environment(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "keywizard", "doctor"],
-        env={"PATH": os.environ["PATH"], "KEYWIZARD_HOME": "/nowhere"},
+        env={"PATH": os.environ["PATH"], "KEYWIZARD_HOME": str(tmp_path / "nowhere")},
         capture_output=True,
         check=False,
     )

@@ -38,6 +38,7 @@ profiles = st.builds(
     checked_at=st.none() | moments,
     verdict=st.none() | st.just("fine"),
     rotate_by=st.none() | st.dates(date(2020, 1, 1), date(2100, 1, 1)),
+    batch=st.none() | st.just("0123456789abcdef-7"),
 )
 WRITTEN = PROFILE_OF_A_PAIR._replace(rotate_by=date(2027, 2, 1), checked_at=datetime(2026, 11, 20, tzinfo=UTC), verdict="fine").to_toml()
 pieces = st.sampled_from(
