@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 
 import tests.conftest  # noqa: F401  # it pins the environment
@@ -66,7 +66,8 @@ PROOFS: Mapping[str, Callable[[str], Figures]] = {"kills": kills, "faults": faul
 
 
 def _parts(chosen: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    per_proof = {"kills": ROWS, "faults": ROWS, "races": RACES, "stateful": [str(chosen.examples)], "real": [str(chosen.times)]}
+    walks, ends = [str(chosen.examples)], [str(chosen.times)]
+    per_proof: dict[str, Iterable[str]] = {"kills": ROWS, "faults": ROWS, "races": RACES, "stateful": walks, "real": ends}
     for proof, names in per_proof.items():
         if chosen.proof in (None, proof):
             yield from ((proof, name) for name in names)

@@ -54,7 +54,7 @@ def interpose_on_flush(watch: Watch) -> None:
 
     import builtins
 
-    builtins.open = watched  # type: ignore[assignment]  # it takes what open takes
+    builtins.open = watched
     io.open = watched
     interpose(watch)
 

@@ -81,7 +81,6 @@ def _planted(row: Row, case: Case, at: int, place: str, trap: Path) -> tuple[boo
     interpose(planting.watch)
     told_by(lambda: row.act(case), (KeywizardError,))
     opened = list(planting.opened)
-    if planting.is_planted:
-        if os.listdir(trap) != ["behind"] or (trap / "behind").read_bytes() != planting.content:
-            opened.append("changed")
+    if planting.is_planted and (os.listdir(trap) != ["behind"] or (trap / "behind").read_bytes() != planting.content):
+        opened.append("changed")
     return planting.is_planted, opened

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import settings
@@ -108,7 +107,7 @@ class Store(RuleBasedStateMachine):
         try:
             work()
         except KeywizardError as error:
-            assert error.problem == problem, f"{error.problem}, where {problem} was to be said"
+            assert error.problem == problem, f"{error.problem}, where {problem} was to be said"  # noqa: PT017  # either may come
             return True
         assert problem is None, f"{problem} was not said"
         return False
@@ -279,6 +278,6 @@ def walk(examples: int) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     with quick():
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis has no types here
+        run_state_machine_as_test(
             Store, settings=settings(max_examples=examples, stateful_step_count=20, deadline=None, database=None, print_blob=False)
         )
