@@ -380,6 +380,7 @@ def test_a_sweep_ends_a_deletion_and_leaves_alone_what_somebody_has_put_into_the
     assert (keyring.root / ".gone-other-0123456789abcdef" / "notes.txt").read_bytes() == b"mine"
     assert keyring.get("new").profile.replaces is None
 
+
 def test_a_key_that_has_gone_meanwhile_says_so_where_its_rights_are_looked_at(keyring: Keyring) -> None:
     stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
     keyring.delete("spot-bot")
