@@ -1,6 +1,5 @@
 """Stored keys: private, whole, never over another."""
 
-import errno
 import os
 import stat
 import threading
@@ -379,28 +378,3 @@ def test_a_sweep_ends_a_deletion_and_leaves_alone_what_somebody_has_put_into_the
     assert sorted(path.name for path in keyring.root.iterdir()) == [".gone-other-0123456789abcdef", "new"]
     assert (keyring.root / ".gone-other-0123456789abcdef" / "notes.txt").read_bytes() == b"mine"
     assert keyring.get("new").profile.replaces is None
-
-
-def test_a_key_that_has_gone_meanwhile_says_so_where_its_rights_are_looked_at(keyring: Keyring) -> None:
-    stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
-    keyring.delete("spot-bot")
-    with pytest.raises(FileError, match=r"^file-missing$"):
-        stored.weak_modes()
-
-
-def test_no_key_is_renamed_while_one_that_may_name_it_cannot_be_looked_at(keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
-    keyring.add("spot-bot-2", FILES, PROFILE_OF_A_PAIR._replace(replaces="spot-bot"))
-    before = tree(keyring.root)
-    plain_open = os.open
-
-    def failing(path: str | Path, flags: int, mode: int = 0o777) -> int:
-        if str(path).endswith(f"spot-bot-2/{PROFILE}"):
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return plain_open(path, flags, mode)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "open", failing)
-        with pytest.raises(FileError, match=r"^file-trouble$"):
-            keyring.rename("spot-bot", "grid-bot")
-    assert tree(keyring.root) == before
