@@ -3,12 +3,14 @@
 import io
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # else the clock of the build would stand in every package
 LOCALE = Path(__file__).resolve().parent.parent / "keywizard" / "i18n" / "locale"
 
 
@@ -23,7 +25,7 @@ def build_catalogues(locale: Path = LOCALE) -> None:
 
 
 def _build(language: str, sources: list[Path], target: Path) -> None:
-    merged = Catalog(locale=language)
+    merged = Catalog(locale=language, creation_date=_NO_TIME, revision_date=_NO_TIME)
     for source in sources:
         with source.open("rb") as file:
             for message in read_po(file, locale=language, abort_invalid=True):

@@ -5,12 +5,16 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from keywizard.keys import secret_key
+from tests.realterm.rest import others_work
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -73,6 +77,11 @@ _heed_signals()
 _build_stale_catalogues()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the gates: types alone take longer than any test where nothing is cached yet, and must not be what the others wait for."""
+    items.sort(key=lambda item: "gate" not in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def keywizard_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for every test; the person's files are never seen."""
@@ -81,18 +90,44 @@ def keywizard_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs next to nothing; what it costs is proven in `keys`, and paid by every program that is started."""
+    monkeypatch.setattr("keywizard.keys.encryption.PBKDF2_ROUNDS", 1000)
+    monkeypatch.setattr("keywizard.keys.secret_key._N", 16)
+    monkeypatch.setitem(secret_key._PARAMETERS, "n", 16)
+
+
 _LAYOUTS = 2
 """How often a screen is laid out anew behind a key: for what the key has changed, and for what that has."""
 
 
+_MOMENT = 0.01
+"""Seconds."""
+
+
+_resting: list[object] = []
+"""Whoever waits for the loop to have nothing to do: the test, and a tour that waits for its own keys. They are not waited for."""
+
+
 async def _rest(*_: object) -> None:
-    loop = asyncio.get_running_loop()
-    await asyncio.sleep(0)
-    while getattr(loop, "_ready"):  # noqa: ASYNC110, B009  # no public name tells whether a loop has anything to do, and no event
+    loop, me = asyncio.get_running_loop(), object()
+    _resting.append(me)
+    try:
         await asyncio.sleep(0)
+        while len(getattr(loop, "_ready")) >= len(_resting):  # noqa: ASYNC110, B009  # no public name tells what a loop has to do, and no event
+            await asyncio.sleep(0)
+    finally:
+        _resting.remove(me)
 
 
 async def _settle(pilot: "Pilot[object]") -> None:
+    await _rest()
+    while any(worker.is_running and worker._thread_worker for worker in pilot.app.workers):
+        spent = time.process_time()
+        await asyncio.sleep(_MOMENT)
+        if time.process_time() - spent < _MOMENT / 10 and not others_work():
+            break  # it is held back, as a test of work under way wants it
     await _rest()
     for _ in range(_LAYOUTS):
         if pilot.app._screen_stack:
@@ -103,7 +138,7 @@ async def _settle(pilot: "Pilot[object]") -> None:
 @pytest.fixture(autouse=True)
 def _exact_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     # Pilot guesses by the clock when a key has done what it does: too late on every machine, and on a busy one too soon. A loop that has
-    # nothing to do says so; what a timer or a thread brings later is to be waited for by name.
+    # nothing to do says so, as threads do; what a timer brings later is to be waited for by name.
     if "textual" in sys.modules:
         import textual.app
         import textual.pilot

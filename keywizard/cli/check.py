@@ -11,17 +11,15 @@ from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.secret_files import read_passphrase_if_given
 from keywizard.cli.stored import find_stored, life_marks
 from keywizard.domain.errors import UsageError
-from keywizard.domain.permission import Permission
-from keywizard.exchange.binance.error_codes import Cause
 from keywizard.i18n.translator import Translator
 from keywizard.session.checking import Target, target_of
-from keywizard.session.findings import Asking, Check, Finding, Outcome, skipped
-from keywizard.session.offline_check import OfflineCheck
+from keywizard.session.findings import Asking, Check, Finding, Outcome
+from keywizard.session.full_check import full_check
 from keywizard.session.session import Session
 from keywizard.session.verdicts import record_verdict, verdict_of
 from keywizard.store.keyring import StoredKey
+from keywizard.views.findings import MARKS, finding_texts
 
-_MARKS = {Outcome.OK: "[ok]", Outcome.WARNING: "[!]", Outcome.FAILED: "[no]", Outcome.SKIPPED: "[--]"}
 _OWN_FILES = frozenset({Check.FILES, Check.PRIVATE_KEY, Check.PAIR})
 
 
@@ -51,17 +49,8 @@ def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 def _findings(
     session: Session, stored: StoredKey, target: Target | None, parsed: argparse.Namespace, translate: Translator
 ) -> Iterator[Finding]:
-    offline = OfflineCheck(session.keyring, stored, read_passphrase_if_given(parsed.passphrase_file))
-    yield from offline.run()
-    if parsed.offline or offline.signer is None or stored.profile.api_key is None:
-        return
-    if target is None:
-        yield skipped(Check.REQUEST, Cause.IS_PRACTICE)
-        return
-    from keywizard.exchange.binance.client import Client
-    from keywizard.session.checking import OnlineCheck
-
-    for event in OnlineCheck(Client(target.base_url), target, stored.profile, offline.signer, session.now).run():
+    passphrase = read_passphrase_if_given(parsed.passphrase_file)
+    for event in full_check(session, stored, passphrase, target, is_offline=bool(parsed.offline)):
         if isinstance(event, Asking):
             _announce(event, translate, is_quiet=bool(parsed.json))
         else:
@@ -79,27 +68,11 @@ def _announce(asking: Asking, translate: Translator, *, is_quiet: bool) -> None:
 
 
 def _lines(finding: Finding, translate: Translator) -> Iterator[str]:
-    lead = f"{_MARKS[finding.outcome]:<5}"
-    message, action = _texts(finding, translate)
+    lead = f"{MARKS[finding.outcome]:<5}"
+    message, action = finding_texts(translate, finding)
     yield from wrapped(lead, f"{translate(f'check.{finding.check}.title')} {message}")
     if action:
         yield from wrapped("     > ", action)
-
-
-def _texts(finding: Finding, translate: Translator) -> tuple[str, str | None]:
-    values = {name: _shown(name, value, translate) for name, value in finding.values.items()}
-    if finding.cause is None:
-        return translate(f"check.{finding.check}.ok", **values), None
-    return translate(f"cause.{finding.cause}.message", **values), translate(f"cause.{finding.cause}.hint", **values)
-
-
-def _shown(name: str, value: str | int, translate: Translator) -> str | int:
-    words = str(value).split(", ")
-    if name == "permissions":
-        return ", ".join(translate(f"permission.{Permission(word)}.name") for word in words)
-    if name == "excesses":
-        return " ".join(translate(f"privilege.{word}") for word in words)
-    return translate(f"environment.{value}") if name == "environment" else value
 
 
 def _report(stored: StoredKey, findings: list[Finding], translate: Translator) -> dict[str, object]:
@@ -115,7 +88,7 @@ def _report(stored: StoredKey, findings: list[Finding], translate: Translator) -
 
 
 def _object(finding: Finding, translate: Translator) -> dict[str, object]:
-    message, action = _texts(finding, translate)
+    message, action = finding_texts(translate, finding)
     cause = finding.cause.value if finding.cause else None
     told = {"check": finding.check.value, "outcome": finding.outcome.value, "cause": cause, "message": message, "action": action}
     return told | ({"values": dict(finding.values)} if finding.values else {})

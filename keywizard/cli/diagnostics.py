@@ -97,7 +97,7 @@ def _problem_lines(error: KeywizardError, translate: Translator) -> Iterator[str
         yield from _rules_named(" " * len(lead), each, translate)
     if len(error.found) > _SHOWN:
         yield f"  {translate('manifest.more', count=len(error.found) - _SHOWN)}"
-    yield from _refusals(RefusedError("", _all_refused(found.error for found in shown)), translate)
+    yield from _refusals(RefusedError("permissions-refused", _all_refused(found.error for found in shown)), translate)
 
 
 def _rules_named(lead: str, error: KeywizardError, translate: Translator) -> Iterator[str]:

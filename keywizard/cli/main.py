@@ -29,20 +29,29 @@ def entry() -> int:
     The collector rests, for a command ends before there is anything to collect; looking for it takes a fifth of the time.
     """
     gc.disable()
-    code = main()
+    code = main(before_work=_keep_memory_private)
     gc.freeze()  # the interpreter would look through everything once more at its end
     return code
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command, or the wizard when none is named; gives the exit code."""
+def _keep_memory_private() -> None:
+    from keywizard.session.memory import keep_memory_private
+
+    keep_memory_private()
+
+
+def main(argv: Sequence[str] | None = None, before_work: Callable[[], None] = lambda: None) -> int:
+    """Run one command, or the wizard when none is named; gives the exit code.
+
+    `before_work` is called before anything that may touch a secret: what it does to the process is for a process of its own.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     from keywizard.cli.output import speak_any_encoding
 
     speak_any_encoding()
     if arguments == ["--version"] and _said_version():
         return 0
-    return _guarded(arguments)
+    return _guarded(arguments, before_work)
 
 
 def _said_version() -> bool:
@@ -54,7 +63,7 @@ def _said_version() -> bool:
     return True
 
 
-def _guarded(arguments: list[str]) -> int:
+def _guarded(arguments: list[str], before_work: Callable[[], None]) -> int:
     from keywizard.domain.errors import KeywizardError
     from keywizard.i18n.translator import Translator
 
@@ -62,7 +71,7 @@ def _guarded(arguments: list[str]) -> int:
     try:
         config = _config(arguments)
         translate = Translator(_language(arguments, config))
-        return _dispatch(arguments, translate, config)
+        return _dispatch(arguments, translate, config, before_work)
     except KeywizardError as error:
         from keywizard.cli.diagnostics import report
 
@@ -77,15 +86,18 @@ def _guarded(arguments: list[str]) -> int:
         return report_crash(written_down(error, _state_folder), translate)
 
 
-def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None") -> int:
+def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None", before_work: Callable[[], None]) -> int:
     if not arguments:
+        before_work()
         return _wizard(SimpleNamespace(**dict.fromkeys(WIZARD_FLAGS)), translate, config)  # most starts, and argparse takes its time
     from keywizard.cli.parser import COMMANDS, build_parser, read_command
 
     at = _command_index(arguments)
     commands = {command.name: command for command in COMMANDS}
     if at is None:
-        return _wizard(build_parser(translate).parse_args(arguments), translate, config)
+        parsed = build_parser(translate).parse_args(arguments)
+        before_work()
+        return _wizard(parsed, translate, config)
     before, name, after = arguments[:at], arguments[at], arguments[at + 1 :]
     parser = build_parser(translate)
     if name not in commands:
@@ -94,6 +106,7 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
         raise UsageError("command-unknown", commands=", ".join(commands))
     _refuse_misplaced(parser.parse_args(before), name)
     parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
+    before_work()
     return _command(commands[name])(parsed, translate)
 
 
@@ -119,6 +132,7 @@ _MODULES = {
     "audit": "audit",
     "backup": "backup",
     "check": "check",
+    "completion": "completion",
     "create": "create",
     "delete": "delete",
     "demo": "demo",
@@ -127,12 +141,14 @@ _MODULES = {
     "export": "export",
     "faq": "faq",
     "import": "import_key",
+    "keys": "keys",
+    "list": "list_keys",
     "passphrase": "passphrase",
     "remind": "remind",
     "rename": "rename",
+    "restore": "restore",
     "retire": "retire",
     "rotate": "rotate",
-    "restore": "restore",
     "sandbox": "sandbox",
     "serve": "serve",
     "sign": "sign",

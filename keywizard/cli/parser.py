@@ -114,7 +114,17 @@ SERVE_FLAGS = (
 )
 BACKUP_FLAGS = (Flag("passphrase-file", "FILE", topic="backup-passphrase-file"), _JSON)
 RESTORE_FLAGS = (Flag("passphrase-file", "FILE", topic="restore-passphrase-file"), Flag("dry-run", topic="restore-dry-run"), _JSON)
-EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
+KEYS_FLAGS = (Flag("ascii"), Flag("no-mouse"))
+LIST_FLAGS = (
+    Flag("filter", "WORDS", is_repeated=True),
+    Flag("place", "practice|binance|production|demo|testnet", topic="list-place"),
+    Flag("key-type", "TYPE", topic="list-key-type"),
+    Flag("sort", "name|created|checked|type"),
+    Flag("long"),
+    Flag("names", topic="names-alone"),
+    _JSON,
+)
+EXPORT_FLAGS = (Flag("for", "CLIENT"), Flag("output", "FILE"), Flag("base-url", "URL", topic="snippet-base-url"), _JSON)
 RENAME_FLAGS = (Flag("label", "TEXT", topic="new-label"), Flag("name", "SLUG", topic="new-name", kept_as="name_wanted"), _JSON)
 PASSPHRASE_FLAGS = (
     Flag("passphrase-file", "FILE", topic="opening-passphrase-file"),
@@ -175,7 +185,8 @@ COMMANDS = (
     CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
     CommandLine("explain", EXPLAIN_FLAGS, "explain --key-type hmac --ip unrestricted --at 2023-01-29", words="code"),
     CommandLine("import", IMPORT_FLAGS, "import old_key.pem --label 'spot bot' --passphrase-file old_passphrase", words="file"),
-    CommandLine("list", (_JSON,), "list"),
+    CommandLine("keys", KEYS_FLAGS, "keys"),
+    CommandLine("list", LIST_FLAGS, "list --place production --filter withdraw --sort checked"),
     CommandLine("show", (Flag("repair"), _JSON), "show spot-bot", takes_name=True),
     CommandLine("public", (_JSON,), "public spot-bot > public_key.pem", takes_name=True),
     CommandLine("fingerprint", (_JSON,), "fingerprint spot-bot", takes_name=True),
@@ -199,6 +210,7 @@ COMMANDS = (
     CommandLine("faq", (_JSON,), "faq withdrawals", words="words", takes_many=True),
     CommandLine("doctor", (_JSON,), "doctor"),
     CommandLine("demo", DEMO_FLAGS, "demo --tour why-grey --lang it"),
+    CommandLine("completion", (), "completion bash > ~/.local/share/bash-completion/completions/keywizard", words="shell"),
 )
 """Every command but the wizard, which needs none."""
 

@@ -1,9 +1,9 @@
-"""`list`, `show`, `public` and `fingerprint`: what is stored, and never a secret."""
+"""`show`, `public` and `fingerprint`: what is stored, and never a secret."""
 
 import argparse
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from keywizard.cli.diagnostics import ExitCode, warn
@@ -40,6 +40,7 @@ def key_object(stored: StoredKey) -> dict[str, object]:
         "ip_access": {"mode": IpAccess.of(profile.allowed_ips).value, "allowed_ips": list(profile.allowed_ips)},
         "permissions": {permission.value: permission in profile.permissions for permission in Permission},
         "created_at": _moment(profile.created_at),
+        "is_encrypted": profile.is_encrypted,
         "checked_at": _moment(profile.checked_at),
         "verdict": profile.verdict,
         "replaces": profile.replaces,
@@ -93,40 +94,6 @@ def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[
     return []
 
 
-def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
-    """List every key; one that cannot be read is named on standard error and does not stop the others."""
-    session = Session.open(os.environ)
-    keys, broken = session.keyring.all()
-    for error in broken:
-        warn(error, translate)
-    if parsed.json:
-        print_json(list(_objects(keys, translate)))
-    else:
-        print_lines(_rows(keys, session.now(), translate) if keys else [translate("list.none")])
-    return ExitCode.DONE
-
-
-def _objects(keys: tuple[StoredKey, ...], translate: Translator) -> Iterator[dict[str, object]]:
-    for stored in keys:
-        try:
-            yield key_object(stored)
-        except FileError as error:
-            warn(error, translate)
-
-
-def _rows(keys: tuple[StoredKey, ...], now: datetime, translate: Translator) -> list[str]:
-    width = max(len(stored.name) for stored in keys)
-    return [f"{stored.name:<{width}}  {_row(stored, now, translate)}" for stored in keys]
-
-
-def _row(stored: StoredKey, now: datetime, translate: Translator) -> str:
-    profile = stored.profile
-    access = translate("list.trusted-ips", count=len(profile.allowed_ips)) if profile.allowed_ips else translate("key.any-ip")
-    state = profile.label if profile.api_key else translate("key.no-api-key")
-    facts = (f"{profile.key_type:<8}", f"{profile.created_at:%Y-%m-%d}", access, state, *life_marks(stored, now, translate))
-    return "  ".join(facts)
-
-
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Show one key, and what is wrong with the rights on its files; `--repair` takes the rights of others away."""
     stored = find_stored(Session.open(os.environ).keyring, parsed.name)
@@ -168,7 +135,6 @@ def fingerprint(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Translator], ExitCode]] = {
-    "list": list_keys,
     "show": show,
     "public": public,
     "fingerprint": fingerprint,

@@ -26,13 +26,13 @@ from keywizard.views.leaving import farewell
 if TYPE_CHECKING:
     from argparse import Namespace
 
-_SIGNALLED = 128
+SIGNALLED = 128
 """What shells add to the number of the signal that ended a program."""
 
 
 def open_wizard(parsed: "Namespace | SimpleNamespace", translate: Translator, theme: str | None) -> int:
     """Walk; then say on the terminal what is on disk now. Where there is no terminal to walk on, says in one line what to do instead."""
-    isatty = {"stdin_isatty": _isatty(sys.stdin), "stderr_isatty": _isatty(sys.stderr)}
+    isatty = {"stdin_isatty": is_terminal(sys.stdin), "stderr_isatty": is_terminal(sys.stderr)}
     front_end = choose_front_end(os.environ, is_plain=bool(parsed.plain), **isatty)
     if front_end is FrontEnd.NONE:
         problem = UsageError("no-terminal")
@@ -51,11 +51,12 @@ def open_wizard(parsed: "Namespace | SimpleNamespace", translate: Translator, th
     if not is_visit(os.environ):  # standard output belongs to the page, and nothing stays that could be told of
         _say_farewell(end, terminal, is_kept=drafts.is_kept)
     if end.signal is not None:
-        return _SIGNALLED + end.signal
+        return SIGNALLED + end.signal
     return ExitCode.DONE if end.wizard.has_api_key else ExitCode.INTERRUPTED
 
 
-def _isatty(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person is at the other end of a stream."""
     return stream is not None and stream.isatty()  # a program can be started without one
 
 

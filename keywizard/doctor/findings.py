@@ -40,6 +40,9 @@ class Topic(StrEnum):
     KEYS = "keys"
     LEFT_UNDONE = "left-undone"
     CRASHES = "crashes"
+    CORE_DUMPS = "core-dumps"
+    SWAP = "swap"
+    DEBUGGERS = "debuggers"
     CLOCK = "clock"
 
 

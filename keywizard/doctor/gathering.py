@@ -9,6 +9,7 @@ from typing import TextIO
 
 from keywizard import __version__
 from keywizard.doctor.disk import stored_under
+from keywizard.doctor.memory import memory_facts
 from keywizard.doctor.surroundings import Ntp, Surroundings, TerminalFacts, TmuxOptions, Versions
 from keywizard.domain.errors import FileError
 from keywizard.session.services import system_clock
@@ -41,6 +42,7 @@ def look_around(environ: Mapping[str, str]) -> Surroundings:
         _versions(),
         _terminal(environ, _theme(paths)),
         stored_under(paths) if paths else None,
+        memory_facts(),
         system_clock().astimezone(),
         ntp_service(Path("/run")),
     )

@@ -2,6 +2,7 @@
 
 from keywizard.doctor.findings import Finding
 from keywizard.doctor.machine import clock_finding, stored_findings, version_findings
+from keywizard.doctor.memory import memory_findings
 from keywizard.doctor.surroundings import Surroundings
 from keywizard.doctor.terminal import terminal_findings
 
@@ -12,5 +13,6 @@ def judge(surroundings: Surroundings) -> tuple[Finding, ...]:
         *version_findings(surroundings.versions),
         *terminal_findings(surroundings.terminal),
         *stored_findings(surroundings.stored),
+        *memory_findings(surroundings.memory),
         clock_finding(surroundings.now, surroundings.ntp),
     )

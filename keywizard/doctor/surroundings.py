@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from keywizard.session.memory import MemoryState
+
 
 class Ntp(StrEnum):
     """What is known of a service that sets the clock."""
@@ -120,6 +122,26 @@ class Stored(NamedTuple):
     """Where crashes were written down."""
 
 
+class SwapFacts(NamedTuple):
+    """A place that memory is swapped to."""
+
+    path: str
+    """Its device or file."""
+    is_safe: bool
+    """Whether it is known to be encrypted, or in memory."""
+
+
+class MemoryFacts(NamedTuple):
+    """What keeps memory private."""
+
+    process: MemoryState
+    """How this process does."""
+    swaps: tuple[SwapFacts, ...] | None
+    """Where memory is swapped to; nothing where the system does not tell."""
+    ptrace_scope: int | None
+    """Yama's setting: 0 lets programs of one person look into one another; nothing where the system has none."""
+
+
 class Surroundings(NamedTuple):
     """Everything."""
 
@@ -129,6 +151,8 @@ class Surroundings(NamedTuple):
     """What it runs on."""
     stored: Stored | None
     """What lies on disk; nothing where no place for it can be told."""
+    memory: MemoryFacts
+    """What secrets lie in while the program runs."""
     now: datetime
     """The clock, in the time zone of the machine."""
     ntp: Ntp

@@ -9,7 +9,8 @@
     `-- ManifestError   a file of many keys has any number of these
 
 An error carries a problem id. The catalogue has two texts for it: `error.<problem>.message`, one sentence of what is wrong, and
-`error.<problem>.hint`, one sentence of what to do. Values fill their placeholders and never hold a secret.
+`error.<problem>.hint`, one sentence of what to do. Values fill their placeholders and never hold a secret; of a path, which may be a
+secret that was typed in its place, that is seen to here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ class KeywizardError(Exception):
         """Name the problem by its catalogue id, with the values of its placeholders."""
         super().__init__(problem)
         self.problem = problem
-        self.values: Mapping[str, str | int] = values
+        self.values: Mapping[str, str | int] = _without_secrets(values) if "path" in values else values
 
     @property
     def message_id(self) -> str:
@@ -34,6 +35,12 @@ class KeywizardError(Exception):
     def hint_id(self) -> str:
         """The text that says what to do."""
         return f"error.{self.problem}.hint"
+
+
+def _without_secrets(values: Mapping[str, str | int]) -> Mapping[str, str | int]:
+    from keywizard.domain.label import path_shown
+
+    return {**values, "path": path_shown(str(values["path"]))}
 
 
 class UsageError(KeywizardError):

@@ -10,18 +10,33 @@ MAX_SLUG_LENGTH = 48
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _PEM_MARKS = ("PRIVATE KEY", "BEGIN PUBLIC KEY", "MC4CAQAwBQYDK2Vw", "-----BEGIN")
-_KEY_SHAPE = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])[A-Za-z0-9+/=]{40,}|[0-9a-f]{40,}|[0-9A-F]{40,}")
-"""Base64 or hexadecimal. Of a thousand random strings of 40 letters and digits all but one mix both cases with digits."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/=]{40,}")
+_HEXADECIMAL = re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")
+_MIXED = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9]*[0-9])")
+"""Of a thousand random strings of 40 letters and digits all but one mix both cases with digits."""
+_UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
+"""Base64 has it in nearly every 40 characters; what is so long, has slashes and is no whole word is a path, of shorter names."""
 
 
 def looks_like_key_material(text: str) -> bool:
-    """Tell whether text pasted into an ordinary field is a PEM, an API key or a secret key: long, unbroken, of their alphabet."""
-    return any(mark in text for mark in _PEM_MARKS) or any(_KEY_SHAPE.fullmatch(word) for word in text.split())
+    """Tell whether text pasted into an ordinary field holds a PEM, an API key or a secret key: long, unbroken, of their alphabet.
+
+    What stands around it does not matter: quotes, a name and a colon, the rest of a URL.
+    """
+    if any(mark in text for mark in _PEM_MARKS) or _HEXADECIMAL.search(text):
+        return True
+    words = set(text.split())
+    return any(_MIXED.match(piece) and (piece in words or _UNBROKEN.search(piece)) for piece in _BASE64.findall(text))
 
 
 def showable(text: str, limit: int = 60) -> str:
     """Give the start of what was typed, fit to be repeated in a message: printable alone, and nothing of a key."""
     return "..." if looks_like_key_material(text) else "".join(char for char in text[:limit] if char.isprintable())
+
+
+def path_shown(path: str) -> str:
+    """Give a path, but for names in it that are a key or a secret: those were typed where a path belongs."""
+    return "/".join("..." if looks_like_key_material(name) else name for name in path.split("/"))
 
 
 def printable(text: str) -> str:

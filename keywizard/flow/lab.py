@@ -72,12 +72,13 @@ class Lab(NamedTuple):
 
     def begin(self, challenge: Challenge) -> "Lab":
         """Begin a challenge, with its own facts."""
-        facts = challenge.start(self.today)
-        return self._replace(facts=facts, start=facts, past=(), before=None, challenge=challenge)
+        today = max(self.own.at, READ_DAY)  # a walk of long ago knows fewer rules than a challenge needs
+        facts = challenge.start(today)
+        return self._replace(facts=facts, start=facts, today=today, past=(), before=None, challenge=challenge)
 
     def leave_challenge(self) -> "Lab":
         """Go back to the walk's own facts."""
-        return self._replace(facts=self.own, start=self.own, past=(), before=None, challenge=None)
+        return self._replace(facts=self.own, start=self.own, today=self.own.at, past=(), before=None, challenge=None)
 
     @property
     def is_solved(self) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.api_key import MAX_API_KEYS, refuse_same
-from keywizard.domain.errors import ExchangeError, FileError, KeywizardError, UsageError
+from keywizard.domain.errors import ExchangeError, FileError, KeywizardError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import printable
 from keywizard.domain.permission import Permission
@@ -23,7 +23,8 @@ from keywizard.domain.secret import Secret
 from keywizard.policy.decision import refuse_what_rules_forbid
 from keywizard.policy.facts import Facts
 from keywizard.session.kept_keys import pair_of
-from keywizard.session.session import OpenedAccount, Session, account_kept, files_of, prove_stored_pair
+from keywizard.session.pair_files import files_of, prove_stored_pair
+from keywizard.session.session import OpenedAccount, Session, account_kept
 from keywizard.store.atomic import make_private_folder
 from keywizard.store.keyring import SECRET_KEY, StoredKey
 from keywizard.store.locks import locked_folder
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from keywizard.exchange.simulated.exchange import IssuedKey
+    from keywizard.exchange.simulated.passkey import Assertion
     from keywizard.keys.generate import Keypair
 
 
@@ -108,6 +110,7 @@ def objections(session: Session, batch: Sequence[WantedKey], there: Mapping[str,
             yield Objection(wanted, "api_key_file", UsageError("api-key-of-another", name=by_api_key[wanted.api_key]))
         yield from _refusals(wanted)
     yield from _without_room(session, missing)
+    yield from _of_another_passphrase(session, batch, there)
 
 
 def make(session: Session, wanted: Sequence[WantedKey]) -> Iterator[StoredKey]:
@@ -183,6 +186,32 @@ def _without_room(session: Session, missing: Iterable[WantedKey]) -> Iterator[Ob
             yield Objection(those[max(room, 0)], "account", full)
 
 
+def _of_another_passphrase(session: Session, batch: Sequence[WantedKey], there: Mapping[str, StoredKey]) -> Iterator[Objection]:
+    """Find passphrases that keys to be made share with some that are there, and that do not open those: their file was changed since.
+
+    Passphrases are the same where they are one object, as they are when they come from one file.
+    """
+    shared = {id(wanted.passphrase): wanted for wanted in reversed(batch) if wanted.passphrase and wanted.mark not in there}
+    for wanted in batch:
+        stored = there.get(wanted.mark)
+        if stored is None or not stored.profile.is_encrypted or id(wanted.passphrase) not in shared:
+            continue
+        missing = shared.pop(id(wanted.passphrase))  # one is enough, for it takes its time
+        try:
+            _open(session, stored, wanted.passphrase)
+        except SecretError:
+            yield Objection(missing, "passphrase_file", SecretError("batch-passphrase-changed", name=stored.name))
+        except KeywizardError as error:
+            yield Objection(wanted, "label", error)
+
+
+def _open(session: Session, stored: StoredKey, passphrase: Secret[str] | None) -> None:
+    if stored.profile.key_type.is_self_generated:
+        prove_stored_pair(stored.folder, passphrase)
+    else:
+        session.secret_key(stored.name, passphrase)
+
+
 def _keypairs(session: Session, wanted: Sequence[WantedKey]) -> "Generator[Keypair | None, None, None]":
     """Make the pairs in order; those that take their time in threads, a few ahead of where they are stored."""
     makers = [
@@ -234,13 +263,17 @@ def _store(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> St
 
 
 def _issue(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> "IssuedKey":
-    from keywizard.exchange.simulated.exchange import ApiKeyDraft, Restrictions
+    from keywizard.exchange.simulated.exchange import ApiKeyDraft, PasskeyProof, Restrictions
 
     opened = wanted.account
     exchange = session.exchange_of(opened.name, opened.account)
-    session.prove_passkey(exchange)
     draft = ApiKeyDraft(wanted.key_type, wanted.label, keypair.public_key_pem if keypair else None, Route.APP)
-    return exchange.create_restricted(draft, Restrictions(wanted.allowed_ips, wanted.permissions), opened.at, wanted.mark)
+    plan = Restrictions(wanted.allowed_ips, wanted.permissions)
+
+    def create(assertion: "Assertion") -> "IssuedKey":
+        return exchange.create_restricted(draft, plan, opened.at, PasskeyProof(wanted.mark, assertion, session.now()))
+
+    return session.with_passkey(exchange, create)
 
 
 def _profile(wanted: WantedKey) -> Profile:

@@ -15,7 +15,7 @@ from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
-from keywizard.session.session import prove_stored_pair
+from keywizard.session.pair_files import prove_stored_pair
 from keywizard.store.atomic import read_bounded
 from keywizard.store.foreign import ForeignFile, read_foreign_file
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey

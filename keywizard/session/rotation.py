@@ -15,7 +15,8 @@ from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 from keywizard.session.lifecycle import replacements
-from keywizard.session.session import OpenedAccount, prove_stored_pair
+from keywizard.session.pair_files import prove_stored_pair
+from keywizard.session.session import OpenedAccount
 from keywizard.store.atomic import read_bounded
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
 from keywizard.store.profiles import Profile
@@ -110,7 +111,7 @@ def _planned(session: "Session", old: StoredKey, order: RotationOrder) -> tuple[
         session.audit_refusal(old.name, error)
         raise error
     refused = {each: decision.rule_ids for each, decision in refused_permissions(facts, profile.permissions).items()}
-    plan = _Plan(old, opened, key_type, label.strip(), order.passphrase, profile.permissions - refused.keys())
+    plan = _Plan(old, opened, key_type, label.strip(), order.passphrase, frozenset(profile.permissions - refused.keys()))
     return plan, refused
 
 
@@ -171,9 +172,13 @@ def _issued(session: "Session", plan: _Plan, begun: StoredKey | None) -> StoredK
     begun = begun or _begun(session, plan)
     public_key_pem = read_bounded(begun.folder / PUBLIC_KEY, _MAX_PEM_SIZE).decode("ascii", "replace")
     issued = _ask_exchange(session, plan._replace(label=begun.profile.label), public_key_pem)
-    completed = session.keyring.amend(
-        begun.name, lambda profile: profile._replace(api_key=issued.api_key, created_at=issued.created_at, permissions=plan.permissions)
-    )
+
+    def complete(profile: Profile) -> Profile:
+        if profile.api_key is not None:  # another process has gone on with it too, and was faster
+            return profile
+        return profile._replace(api_key=issued.api_key, created_at=issued.created_at, permissions=plan.permissions)
+
+    completed = session.keyring.amend(begun.name, complete)
     session.audit("api-key-issued", completed.name, completed.profile.fingerprint)
     return completed
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from keywizard.domain.account import Account
 from keywizard.domain.errors import FileError, RefusedError, SecretError, UsageError
@@ -16,11 +16,11 @@ from keywizard.flow.answers import IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.events import ApiKeyIssued, Event, FactorProven, KeypairStored, RestrictionsSaved, SecretKeyRead
 from keywizard.flow.wizard import Wizard
 from keywizard.session.cancellation import Cancellation
+from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.session.services import SystemDice, practice_file, system_clock
-from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import append_audit
 from keywizard.store.discarding import name_before
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
+from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
 from keywizard.store.locks import sweep_folder
 from keywizard.store.paths import Paths, paths_of
 from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
@@ -28,13 +28,15 @@ from keywizard.store.profiles import MAX_ACCOUNT_LENGTH, Profile
 if TYPE_CHECKING:
     from keywizard.domain.key_type import KeyType
     from keywizard.exchange.simulated.exchange import ApiKeyDraft, Dice, IssuedKey, PracticeExchange
+    from keywizard.exchange.simulated.passkey import Assertion
     from keywizard.flow.commands import Command, GenerateKeypair, ImportKeypair, ProveCode, ProvePasskey
     from keywizard.keys.generate import Keypair, PrivateKey
     from keywizard.session.drafts import Drafts
     from keywizard.store.audit import Detail
 
+T = TypeVar("T")
+
 _MAX_TRIES = 100
-_MAX_PEM_SIZE = 64 * 1024
 
 
 class OpenedAccount(NamedTuple):
@@ -233,7 +235,7 @@ class Session:
             label="",
             key_type=keypair.key_type,
             place=wizard.answers.place or Place.PRACTICE,
-            account=_account_of(wizard),
+            account=account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or ""),
             created_at=_moment(wizard),
             fingerprint=keypair.fingerprint,
             is_encrypted=passphrase is not None,
@@ -267,16 +269,20 @@ class Session:
 
     def prove_passkey(self, exchange: "PracticeExchange") -> Event:
         """Prove oneself by the built-in passkey; raises SecretError."""
+        self.with_passkey(exchange, lambda assertion: exchange.prove_passkey(assertion, self.now()))
+        return FactorProven(Factor.PASSKEY)
+
+    def with_passkey(self, exchange: "PracticeExchange", use: "Callable[[Assertion], T]") -> T:
+        """Have the practice authenticator answer a challenge, and the answer used; raises SecretError."""
         for tries_left in reversed(range(_MAX_TRIES)):
             challenge = exchange.ask_passkey(self.now())
             try:
-                exchange.prove_passkey(exchange.own_assertion(challenge), self.now())
-                break
+                return use(exchange.own_assertion(challenge))
             except SecretError as error:
                 # Another process may have used the passkey between question and answer, so that its counter went on.
                 if error.problem != "passkey-refused" or not tries_left:
                     raise
-        return FactorProven(Factor.PASSKEY)
+        raise SecretError("passkey-refused")
 
     def _create(self, wizard: Wizard, passphrase: Secret[str] | None) -> Event:
         answers, draft = wizard.answers, _draft(wizard)
@@ -303,7 +309,7 @@ class Session:
             label=answers.label,
             key_type=draft.key_type,
             place=Place.PRACTICE,
-            account=_account_of(wizard),
+            account=account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or ""),
             created_at=issued.created_at,
             api_key=issued.api_key,
             fingerprint=answers.keypair.fingerprint if answers.keypair else None,
@@ -380,10 +386,6 @@ def _draft(wizard: Wizard) -> "ApiKeyDraft":
     return ApiKeyDraft(answers.key_type, answers.label, answers.keypair.public_key_pem if answers.keypair else None, answers.route)
 
 
-def _account_of(wizard: Wizard) -> str:
-    return account_kept(wizard.answers.place or Place.PRACTICE, wizard.answers.account_name or "")
-
-
 def account_kept(place: Place, name: str) -> str:
     """Give what a profile keeps of an account's name."""
     return "" if place is Place.BINANCE else printable(name)[:MAX_ACCOUNT_LENGTH]
@@ -393,16 +395,3 @@ def _moment(wizard: Wizard) -> datetime:
     if wizard.answers.at is None:
         raise UsageError("account-unknown", name="")
     return wizard.answers.at
-
-
-def files_of(keypair: "Keypair") -> dict[str, bytes]:
-    """Give the two files of a pair."""
-    return {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
-
-
-def prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
-    """Read both halves of a pair from its folder again and try them; raises FileError, SecretError."""
-    from keywizard.keys.verification import verify_pair
-
-    private_key_pem, public_key_pem = (read_bounded(folder / name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))
-    verify_pair(Secret(private_key_pem), public_key_pem.decode("ascii", "replace"), passphrase)

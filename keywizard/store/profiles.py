@@ -1,5 +1,6 @@
 """The profile of a key: everything about it that is no secret."""
 
+import functools
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -87,7 +88,19 @@ class Profile(NamedTuple):
     @classmethod
     def from_toml(cls, path: Path, content: bytes) -> "Profile":
         """Read it; unknown fields are let be. Raises FileError naming path and line."""
-        document = Document(path, content)
+        return cls.as_written(content) or cls._from_document(Document(path, content))
+
+    @staticmethod
+    def as_written(content: bytes) -> "Profile | None":
+        """Read it where it stands exactly as `to_toml` writes it and without an escape, many times as fast; nothing for any other."""
+        try:
+            found = _WRITTEN.fullmatch(content.decode())
+            return None if found is None else _of_parts(*found.groups())
+        except (ValueError, TypeError, KeyError, OverflowError):  # which value does not do, and where it stands, the document tells
+            return None
+
+    @classmethod
+    def _from_document(cls, document: Document) -> "Profile":
         return cls(
             label=document.take("label", _label),
             key_type=document.take("key_type", KeyType),
@@ -111,7 +124,67 @@ class Profile(NamedTuple):
 
 
 _LIFE = ("retired_at", "replaces", "checked_at", "verdict", "rotate_by")
-_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", "batch", *_LIFE)
+_OPTIONAL = ("environment", "api_key", "fingerprint", "walk", *_LIFE, "batch")
+
+
+_STRING = r'"([^"\\\x00-\x1f\x7f]*)"'
+_DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+_MOMENT = r"([0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{6})?\+00:00)"
+_LIST = r'\[((?:\n    "[^"\\\x00-\x1f\x7f]*",)*)(?:(?<=,)\n)?\]'
+_ALWAYS = {
+    "label": _STRING,
+    "key_type": _STRING,
+    "place": _STRING,
+    "account": _STRING,
+    "created_at": _MOMENT,
+    "is_encrypted": "(true|false)",
+    "allowed_ips": _LIST,
+    "permissions": _LIST,
+}
+_FORMS = {"retired_at": _MOMENT, "checked_at": _MOMENT, "rotate_by": _DAY}
+_WRITTEN = re.compile(
+    "".join(rf"{name} = {form}\n" for name, form in _ALWAYS.items())
+    + "".join(rf"(?:{name} = {_FORMS.get(name, _STRING)}\n)?" for name in _OPTIONAL)
+)
+"""A profile as `to_toml` writes it. Thousands are read at once, and tomllib takes as long over one as the disk over ten."""
+_TEXTS = re.compile('"([^"]*)"')
+_KEY_TYPES = {each.value: each for each in KeyType}
+_PLACES = {each.value: each for each in Place}
+_ENVIRONMENTS = {each.value: each for each in Environment}
+
+
+def _of_parts(label: str, kind: str, place: str, account: str, made: str, sealed: str, ips: str, rights: str, *rest: str | None) -> Profile:
+    environment, api_key, fingerprint, walk, retired, replaces, checked, verdict, rotate_by, batch = rest
+    return Profile(
+        label=_label(label),
+        key_type=_KEY_TYPES[kind],
+        place=_PLACES[place],
+        account=_account(account),
+        created_at=datetime.fromisoformat(made),
+        api_key=None if api_key is None else _api_key(api_key),
+        fingerprint=None if fingerprint is None else text(fingerprint),
+        is_encrypted=sealed == "true",
+        allowed_ips=_written_ips(ips),
+        permissions=_written_permissions(rights),
+        environment=None if environment is None else _ENVIRONMENTS[environment],
+        walk=None if walk is None else text(walk),
+        retired_at=None if retired is None else datetime.fromisoformat(retired),
+        replaces=None if replaces is None else _folder_name(replaces),
+        checked_at=None if checked is None else datetime.fromisoformat(checked),
+        verdict=None if verdict is None else _verdict(verdict),
+        rotate_by=None if rotate_by is None else _day(date.fromisoformat(rotate_by)),
+        batch=None if batch is None else text(batch),
+    )
+
+
+@functools.lru_cache(1024)
+def _written_ips(lines: str) -> tuple[str, ...]:
+    return _ips(_TEXTS.findall(lines))
+
+
+@functools.lru_cache(1024)
+def _written_permissions(lines: str) -> frozenset[Permission]:
+    return _permissions(_TEXTS.findall(lines))
 
 
 def _label(value: object) -> str:

@@ -104,7 +104,12 @@ class TypeAheadApp(App[ReturnType]):
     @property
     def is_at_rest(self) -> bool:
         """Whether the next key would be taken at once."""
-        return not self._waiting and not self.is_key_under_way and bool(getattr(self.screen, "takes_keys", False))
+        return not self.has_keys_waiting and not self.is_key_under_way and bool(getattr(self.screen, "takes_keys", False))
+
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether keys have arrived that nothing has been told of yet."""
+        return bool(self._waiting)
 
     def keys_settled(self) -> None:
         """Take note that the last key which has arrived has done all it does."""
@@ -119,3 +124,8 @@ def take_keys(app: App[object]) -> None:
     """Tell the app that a screen takes keys now; other apps have no need of it."""
     if isinstance(app, TypeAheadApp):
         app.take_keys()
+
+
+def has_keys_waiting(app: App[object]) -> bool:
+    """Tell whether keys have arrived that nothing has been told of yet; other apps hand each out at once."""
+    return isinstance(app, TypeAheadApp) and app.has_keys_waiting

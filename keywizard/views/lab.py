@@ -169,12 +169,20 @@ def hint(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]:
     """Say what stands in the way first, and how many changes are enough; not which."""
     solution = lab.solution(row)
     if solution == ():
-        return (Paragraph(translate("lab.reached"), Tone.GOOD),)
+        return (Paragraph(f"{_asked(translate, lab, row)}{translate('lab.reached')}", Tone.GOOD),)
     if solution is None and not lab.goal(row).missing(lab.facts):
         return (Paragraph(translate("lab.given-up"), Tone.WARNING),)
     rule = _first_rule(lab, row, solution)
     count = translate("lab.no-solution") if solution is None else translate("lab.hint", count=len(solution))
-    return (Paragraph(count, Tone.HEADING), *((Paragraph(translate(f"rule.{rule.id}.reason"), is_close=True),) if rule else ()))
+    return (
+        Paragraph(f"{_asked(translate, lab, row)}{count}", Tone.HEADING),
+        *((Paragraph(translate(f"rule.{rule.id}.reason"), is_close=True),) if rule else ()),
+    )
+
+
+def _asked(translate: Translator, lab: Lab, row: str) -> str:
+    # Without a challenge the row is named, for the cursor may stand on the other side.
+    return "" if lab.challenge else f"{translate(f'lab.row.{row}')}: "
 
 
 def _first_rule(lab: Lab, row: str, solution: tuple[Change, ...] | None) -> Rule | None:
@@ -219,7 +227,7 @@ def challenge_panel(translate: Translator, lab: Lab, challenge_id: str) -> tuple
     if challenge_id == FREE:
         return (Paragraph(translate("lab.free"), Tone.HEADING), Paragraph(translate("lab.free.about")))
     challenge = CHALLENGES_BY_ID[challenge_id]
-    facts = challenge.start(lab.today)
+    facts = lab.begin(challenge).facts
     lines = (Paragraph(fact_text(translate, facts, fact), Tone.MUTED, is_close=True) for fact in Fact if fact is not Fact.DATE)
     return (
         Paragraph(translate(f"challenge.{challenge_id}.name"), Tone.HEADING),

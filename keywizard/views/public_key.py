@@ -39,16 +39,17 @@ def public_key_page(translate: Translator, public_key: PublicKey, *, is_visit: b
     return (*about, Paragraph(public_key.pem.strip(), Tone.VERBATIM))
 
 
-def ways(translate: Translator, *, is_printed: bool, is_visit: bool) -> tuple[Choice, ...]:
-    """List the ways to take it along, beside its file; `is_printed` says whether it is printed once the program has ended.
+def ways(translate: Translator, *, is_printed: bool | None, is_visit: bool) -> tuple[Choice, ...]:
+    """List the ways to take it along, beside its file; `is_printed` says whether it is printed once the program has ended, if anything is.
 
     A visitor in a browser has no screen below this one and no standard output.
     """
     marks = {PRINT: Mark.ON if is_printed else Mark.OFF}
     notes = {COPY: "public-key.visit.copy"} if is_visit else {}
+    there = (COPY, QR) if is_visit else (COPY, PLAIN, QR) if is_printed is None else (COPY, PLAIN, QR, PRINT)
     return tuple(
         Choice(way, translate(f"public-key.{way}.name"), translate(notes.get(way, f"public-key.{way}.note")), marks.get(way, Mark.NONE))
-        for way in ((COPY, QR) if is_visit else (COPY, PLAIN, QR, PRINT))
+        for way in there
     )
 
 

@@ -3,8 +3,10 @@
 import argparse
 from collections.abc import Callable, Iterable
 
+from tests.bench.batch import batch_rows
 from tests.bench.idle import idle_rows
 from tests.bench.inside import inside_rows
+from tests.bench.keyring import keyring_rows
 from tests.bench.keys import key_rows
 from tests.bench.leaving import leaving_rows
 from tests.bench.processes import process_rows
@@ -21,8 +23,10 @@ def groups(times: int, idle: float) -> dict[str, Rows]:
     """Give what can be measured by itself, in the order of the table."""
     return {
         "processes": process_rows(times),
+        "batch": batch_rows(times),
         "screens": screen_rows(times),
         "keys": key_rows(times),
+        "keyring": keyring_rows(times),
         "slow-line": slow_line_rows(times),
         "idle": idle_rows(idle),
         "leaving": leaving_rows(times),

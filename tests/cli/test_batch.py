@@ -219,6 +219,24 @@ def test_ended_in_the_middle_it_reports_what_became_of_each_key_and_goes_on_from
     assert (names(again["made"]), names(again["already_there"])) == (["bot-3", "hmac-1", "real"], ["bot-1", "bot-2"])
 
 
+def test_api_keys_that_came_from_binance_are_stored_with_their_pairs_in_the_same_step(
+    run: Run, tmp_path: Path, keywizard_home: Path
+) -> None:
+    api_keys = [f"{number}" + "Aa" * 31 + "x" for number in (1, 2)]
+    for number, content in enumerate((*api_keys, "s" * 64), 1):
+        (tmp_path / f"file-{number}").write_text(content)
+        (tmp_path / f"file-{number}").chmod(0o600)
+    at_binance = DEFAULTS.replace('"practice"', '"binance"\nenv = "demo"')
+    hmac = f"[[key]]\nlabel = 'hmac'\nkey_type = 'hmac'\napi_key_file = '{tmp_path}/file-2'\nsecret_key_file = '{tmp_path}/file-3'\n"
+    pair = f"[[key]]\nlabel = 'pair {{n}}'\ncount = 1\napi_key_file = '{tmp_path}/file-{{n}}'\n"
+    report = run("create", "--manifest", manifest(tmp_path, f"{at_binance}{pair}{hmac}"), "--json").json
+    assert [each["api_key"] for each in report["made"]] == api_keys
+    assert Session.open({"KEYWIZARD_HOME": str(keywizard_home)}).secret_key("hmac", None) == Secret("s" * 64)
+    twice = f"{pair}[[key]]\nlabel = 'again'\napi_key_file = '{tmp_path}/file-1'\n".replace("pair", "other")
+    told = run("create", "--manifest", manifest(tmp_path, f"{at_binance}{twice}"), "--json")
+    assert [each["line"] for each in told.error["problems"]] == [9, 12, 12]  # of a stored key; of that too, and of one in the manifest
+
+
 def test_two_processes_with_one_manifest_make_every_key_once(tmp_path: Path, keywizard_home: Path) -> None:
     path = manifest(tmp_path, f"{DEFAULTS}[[key]]\nlabel = 'bot {{n}}'\ncount = 12\n")
     command = [sys.executable, "-m", "keywizard", "create", "--manifest", path, "--json"]

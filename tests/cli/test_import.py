@@ -82,7 +82,7 @@ def test_the_object_is_that_of_create(run: Run, plain: str) -> None:
     assert made["permissions"] == {permission.value: permission is Permission.READING for permission in Permission}
     assert set(made) == {
         "name", "label", "key_type", "place", "environment", "api_key", "fingerprint", "private_key_file", "public_key_file",
-        "public_key", "ip_access", "permissions", "created_at",
+        "public_key", "ip_access", "permissions", "created_at", "checked_at", "verdict", "replaces", "rotate_by", "retired_at",
     }  # fmt: skip  # one name a line would hide the rest of the test
 
 

@@ -43,7 +43,7 @@ def sandbox(*arguments: str, ended_by: signal.Signals = signal.SIGTERM) -> Itera
 
 def get(url: str, **headers: str) -> Any:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:  # noqa: S310  # our own server's
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=90) as answer:  # noqa: S310  # our own server's
             return json.loads(answer.read())
     except urllib.error.HTTPError as error:
         with error:

@@ -7,6 +7,7 @@ import pytest
 from tests.cli.running import Run, create, everything, tree
 
 PASSPHRASE = "Qv7Wz2Rk9 a passphrase to look for"
+SECRET_KEY = "kJ8wQz2RmT5vXy7Ab3Cd9Ef1Gh4LnPsUqW6oYi0eZc8VtBgNhMjKdSaFxRlPuT3k"
 
 
 @pytest.fixture
@@ -85,3 +86,24 @@ def test_an_imported_private_key_is_said_nowhere(run: Run, keywizard_home: Path,
         told = run("import", str(source), "--label", "old", "--json", *protection)
         assert body.decode() not in told.out + told.err
         assert PASSPHRASE not in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", SECRET_KEY, "--label", "bot"),
+        create(no_passphrase=None, passphrase_file=SECRET_KEY),
+        create(answers=f"./{SECRET_KEY}/answers.toml"),
+        ("attach", "bot", "--api-key-file", SECRET_KEY),
+        ("sandbox", "--json-log", f"{SECRET_KEY}/log"),
+        ("demo", "--record", SECRET_KEY),
+        create(label=f"api_{SECRET_KEY}"),
+        create(ip=f"'{SECRET_KEY}'"),
+        (*create(), f"--{SECRET_KEY}"),
+        ("check", "bot", "--base-url", f"https://{SECRET_KEY}.example/?"),
+    ],
+)
+def test_a_secret_in_the_place_of_a_path_or_with_quotes_around_it_is_not_repeated(run: Run, words: tuple[str, ...]) -> None:
+    outcome = run(*words)
+    assert outcome.code in {2, 4}
+    assert SECRET_KEY[:12] not in outcome.out + outcome.err

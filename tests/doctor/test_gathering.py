@@ -7,6 +7,7 @@ import pytest
 
 from keywizard.doctor.disk import disk_of, nearest, read_mounts, stored_under
 from keywizard.doctor.gathering import PACKAGES, look_around, ntp_service
+from keywizard.doctor.memory import swaps_in
 from keywizard.doctor.surroundings import Ntp, Stored
 from keywizard.store.crash import write_crash_report
 from keywizard.store.paths import paths_of
@@ -108,6 +109,29 @@ def test_a_time_service_is_known_by_what_it_leaves(tmp_path: Path, names: tuple[
         path = tmp_path / name
         path.mkdir(parents=True) if name.endswith("/") else path.touch()
     assert ntp_service(tmp_path) is ntp
+
+
+def test_a_swap_is_safe_in_memory_and_on_what_is_encrypted_all_the_way_down(tmp_path: Path) -> None:
+    swap_file = tmp_path / "swap file"
+    swap_file.touch()
+    device = swap_file.stat().st_dev
+    table, volume = tmp_path / "swaps", tmp_path / "devices" / f"{os.major(device)}:{os.minor(device)}"
+    escaped = str(swap_file).replace(" ", "\\040")
+    table.write_text(f"Filename Type Size Used Priority\n{escaped} file 1 0 -2\n/dev/zram0 partition 1 0 5\n/dev/gone partition 1 0 5\n")
+
+    def safe() -> list[bool]:
+        return [swap.is_safe for swap in swaps_in(table, tmp_path / "devices") or ()]
+
+    assert safe() == [False, True, False]
+    below = volume / "slaves" / "dm-0" / "dm"
+    below.mkdir(parents=True)
+    (volume / "dm").mkdir()
+    (volume / "dm" / "uuid").write_text("LVM-abc")
+    (below / "uuid").write_text("LVM-def")
+    assert safe() == [False, True, False]
+    (below / "uuid").write_text("CRYPT-LUKS2-abc")
+    assert safe() == [True, True, False]
+    assert swaps_in(tmp_path / "missing", tmp_path) is None
 
 
 def test_without_a_home_everything_else_is_still_seen() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from keywizard.doctor.findings import Finding, State, Topic
 from keywizard.doctor.judging import judge
-from keywizard.doctor.surroundings import FolderFacts, KeyFacts, Ntp, Stored, Surroundings, TerminalFacts, TmuxOptions, Versions
+from keywizard.doctor.surroundings import FolderFacts, KeyFacts, Ntp, Stored, Surroundings, SwapFacts, TerminalFacts, TmuxOptions, Versions
 from keywizard.i18n.translator import Translator
-from tests.doctor.surrounded import DISK, ENVIRON, FOLDERS, GOOD, STORED, TMUX
+from tests.doctor.surrounded import DISK, ENVIRON, FOLDERS, GOOD, MEMORY, STORED, TMUX
 
 
 def found(surroundings: Surroundings, topic: Topic) -> Finding:
@@ -242,6 +242,65 @@ def test_without_a_place_for_files_that_is_the_problem_and_nothing_else_of_files
     assert [finding.topic for finding in findings if finding.state is not State.OK] == [Topic.HOME]
 
 
+OPEN_SWAP, SAFE_SWAP = SwapFacts("/dev/sda2", is_safe=False), SwapFacts("/dev/zram0", is_safe=True)
+
+
+def memory(process: dict[str, Any], **changes: Any) -> Surroundings:
+    return GOOD._replace(memory=MEMORY._replace(process=MEMORY.process._replace(**process), **changes))
+
+
+@pytest.mark.parametrize(
+    ("limit", "is_dumpable", "state"),
+    [
+        (0, False, State.OK),
+        (0, None, State.OK),
+        (0, True, State.WARNING),  # whoever collects crashes gets one all the same
+        (4096, False, State.WARNING),
+        (-1, None, State.WARNING),
+    ],
+)
+def test_core_dumps_that_could_not_be_turned_off_are_told(limit: int, is_dumpable: bool | None, state: State) -> None:  # noqa: FBT001  # pytest gives it
+    assert found(memory({"core_limit": limit, "is_dumpable": is_dumpable}), Topic.CORE_DUMPS).state is state
+
+
+@pytest.mark.parametrize(
+    ("swaps", "is_locked", "text"),
+    [
+        ((), False, "swap.none"),
+        ((SAFE_SWAP,), False, "swap.safe"),
+        ((SAFE_SWAP, OPEN_SWAP), False, "swap.open"),
+        ((OPEN_SWAP,), True, "swap.locked"),
+        (None, False, "swap.unknown"),
+    ],
+)
+def test_swap_is_worth_a_word_where_memory_could_get_onto_an_open_disk(
+    swaps: tuple[SwapFacts, ...] | None,
+    is_locked: bool,  # noqa: FBT001  # pytest gives it
+    text: str,
+) -> None:
+    finding = found(memory({"is_locked": is_locked}, swaps=swaps), Topic.SWAP)
+    assert finding.text == text
+    assert (finding.state is State.WARNING) is (text == "swap.open")
+
+
+@pytest.mark.parametrize(
+    ("is_dumpable", "scope", "text"),
+    [
+        (False, 1, "debuggers.kept-out"),
+        (False, None, "debuggers.kept-out"),
+        (False, 0, "debuggers.kept-out-here"),
+        (True, 1, "debuggers.scoped"),
+        (True, 0, "debuggers.open"),
+        (True, None, "debuggers.open"),
+        (None, None, "debuggers.unknown"),
+    ],
+)
+def test_who_may_look_into_the_program_is_told(is_dumpable: bool | None, scope: int | None, text: str) -> None:  # noqa: FBT001  # pytest gives it
+    finding = found(memory({"is_dumpable": is_dumpable}, ptrace_scope=scope), Topic.DEBUGGERS)
+    assert finding.text == text
+    assert (finding.state is State.WARNING) is (text == "debuggers.open")
+
+
 @pytest.mark.parametrize(("ntp", "state"), [(Ntp.WAITING, State.WARNING), (Ntp.RUNNING, State.OK), (Ntp.UNKNOWN, State.OK)])
 def test_a_clock_that_nobody_is_known_to_set_is_told(ntp: Ntp, state: State) -> None:
     finding = found(GOOD._replace(ntp=ntp), Topic.CLOCK)
@@ -274,6 +333,9 @@ def everything() -> Iterator[Finding]:
         yield from judge(stored(folders=(FolderFacts("/x", *facts),) * 3))
     for kind, ro, free in itertools.product(("ext4", "vfat", "nfs", "tmpfs", "overlay"), (True, False), (0, 10**9)):
         yield from judge(stored(disks=(DISK._replace(kind=kind, is_read_only=ro, free=free),)))
+    for limit, dumpable, locked, scope in itertools.product((0, -1), (True, False, None), (True, False), (0, 1, None)):
+        for swaps in (None, (), (SAFE_SWAP,), (OPEN_SWAP,)):
+            yield from judge(memory({"core_limit": limit, "is_dumpable": dumpable, "is_locked": locked}, swaps=swaps, ptrace_scope=scope))
 
 
 def test_nothing_is_found_that_has_no_text_in_both_languages_or_a_value_that_stays_open() -> None:

@@ -121,7 +121,7 @@ def serving(
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert started.wait(30)
+    assert started.wait(90)
     try:
         yield server.base_url
     finally:

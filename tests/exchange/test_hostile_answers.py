@@ -83,3 +83,9 @@ def test_any_refusal_has_one_cause_whose_text_can_be_filled(
 @pytest.mark.parametrize("code", [True, "-2015", 1.5, None, [], {}, 10**400])
 def test_a_code_of_another_kind_is_no_code_of_ours(code: object) -> None:
     assert diagnose(Answer(400, {"code": code}), None, ()).cause in {Cause.NOT_BINANCE, Cause.REFUSED_OTHERWISE}
+
+
+def test_a_right_that_is_named_like_a_key_is_not_repeated() -> None:
+    granted = read_granted({"ipRestrict": True, "enableReading": True, "enableNew": True, f"enable{'kJ8wQz2R' * 8}": True})
+    assert granted is not None
+    assert granted.unknown == ("enableNew",)

@@ -6,7 +6,7 @@ from keywizard.domain.api_key import MAX_API_KEYS
 from keywizard.domain.errors import RefusedError, SecretError
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Route
-from keywizard.exchange.simulated.exchange import IssuedKey, PracticeExchange, Restrictions
+from keywizard.exchange.simulated.exchange import IssuedKey, PasskeyProof, PracticeExchange, Restrictions
 from tests.exchange.practice import NOW, MemoryFile, draft_of, exchange_of
 
 
@@ -22,8 +22,10 @@ def test_asked_once_more_under_the_same_id_the_exchange_replaces_the_key_whose_a
 
 def test_a_key_made_in_one_step_is_held_to_the_same_rules_and_factors() -> None:
     exchange = exchange_of()
-    with pytest.raises(SecretError, match="factor-missing"):
-        exchange.create_restricted(draft_of(route=Route.APP), Restrictions((), frozenset()), NOW, "a")
+    used = exchange.own_assertion(exchange.ask_passkey(NOW))
+    exchange.prove_passkey(used, NOW)
+    with pytest.raises(SecretError, match="passkey-expired"):
+        exchange.create_restricted(draft_of(route=Route.APP), Restrictions((), frozenset()), NOW, PasskeyProof("a", used, NOW))
     with pytest.raises(RefusedError) as caught:
         restricted(exchange, Restrictions((), frozenset({Permission.WITHDRAWALS})), "a")
     assert set(caught.value.refused) == {Permission.WITHDRAWALS}
@@ -31,5 +33,5 @@ def test_a_key_made_in_one_step_is_held_to_the_same_rules_and_factors() -> None:
 
 
 def restricted(exchange: PracticeExchange, plan: Restrictions, request_id: str) -> IssuedKey:
-    exchange.prove_passkey(exchange.own_assertion(exchange.ask_passkey(NOW)), NOW)
-    return exchange.create_restricted(draft_of(route=Route.APP), plan, NOW, request_id)
+    assertion = exchange.own_assertion(exchange.ask_passkey(NOW))
+    return exchange.create_restricted(draft_of(route=Route.APP), plan, NOW, PasskeyProof(request_id, assertion, NOW))

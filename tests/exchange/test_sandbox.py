@@ -301,3 +301,9 @@ def test_a_note_holds_neither_key_nor_signature_nor_what_an_unknown_path_quotes(
     assert SECRET_KEY not in told
     assert key.api_key not in told
     assert f"{key.api_key[:6]}..." in told
+
+
+def test_of_a_secret_at_the_end_of_what_is_noted_of_a_path_not_even_the_beginning_is_noted() -> None:
+    outcome = Desk().send(None, "GET", f"/{'long' * 14}/{SECRET_KEY}")
+    assert SECRET_KEY[:12] not in outcome.note.path
+    assert outcome.note.path.endswith("/...")

@@ -28,7 +28,7 @@ ACCOUNT = "/api/v3/account"
 def served(client_ip: str | None = None) -> Iterator[tuple[Desk, http.client.HTTPConnection]]:
     desk = Desk()
     with serving(desk.sandbox, client_ip=client_ip) as base_url:
-        connection = http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=90)
         yield desk, connection
         connection.close()
 
@@ -46,7 +46,7 @@ def asked(connection: http.client.HTTPConnection, key: HeldKey, query: str, **he
 
 def raw(connection: http.client.HTTPConnection, octets: bytes) -> bytes:
     """Send bytes that are no request that a library would make; gives what comes back until the server hangs up."""
-    with socket.create_connection((connection.host, connection.port), timeout=30) as plain:
+    with socket.create_connection((connection.host, connection.port), timeout=90) as plain:
         plain.sendall(octets)
         return b"".join(iter(lambda: plain.recv(65536), b""))
 
@@ -54,7 +54,7 @@ def raw(connection: http.client.HTTPConnection, octets: bytes) -> bytes:
 def fetched(url: str) -> Any:
     """Get what stands under a URL, whatever the status."""
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310  # our own server's
+        with urllib.request.urlopen(url, timeout=90) as answer:  # noqa: S310  # our own server's
             return json.loads(answer.read())
     except urllib.error.HTTPError as error:
         with error:
@@ -173,7 +173,7 @@ def test_a_port_that_is_taken_or_forbidden_is_named() -> None:
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in {Fault.SILENT, Fault.REDIRECT, Fault.SLOW}])
 def test_a_server_can_go_wrong_for_the_sake_of_other_tests(fault: Fault) -> None:
     with running_sandbox(fault) as sandbox:
-        connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=90)
         connection.request("GET", "/api/v3/time")
         with contextlib.closing(connection), pytest.raises((ValueError, http.client.HTTPException, KeyError, TypeError)):
             assert json.loads(connection.getresponse().read(100_000))["serverTime"] > 10**12

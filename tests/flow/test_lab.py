@@ -167,6 +167,15 @@ def test_what_nobody_can_do_outside_the_lab_reaches_a_goal_and_is_known_as_such(
     assert not lab.is_real
 
 
+@pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda challenge: challenge.id)
+def test_a_challenge_begins_unsolved_in_a_walk_of_long_ago_too(challenge: Challenge) -> None:
+    long_ago = walk(lambda w: w.answer_account("x", READY, NOW - timedelta(days=1500), Route.WEB), start=at_account())
+    lab = Lab.of(long_ago).begin(challenge)
+    assert not lab.is_solved
+    assert lab.solution(CREATION) == Lab.of(at_account()).begin(challenge).solution(CREATION)
+    assert lab.leave_challenge() == Lab.of(long_ago)
+
+
 def test_leaving_a_challenge_leads_back_to_the_walks_own_facts() -> None:
     first = Lab.of(at_account())
     lab = turned(first, [(Fact.LEVEL, 1)]).begin(CHALLENGES_BY_ID["fix"])

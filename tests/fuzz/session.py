@@ -74,11 +74,6 @@ class Line(Terminal):
         yield
         fcntl.fcntl(self._master, fcntl.F_SETFL, flags)
 
-    def read_all(self) -> None:
-        """Read until nothing comes any more."""
-        while self.pump(0.2):
-            pass
-
     def pump_for(self, seconds: float) -> None:
         """Read what comes in so many seconds."""
         until = time.monotonic() + seconds
@@ -119,7 +114,7 @@ class Session:
         for leg in PLACES[self.place]:
             line.press(*leg.keys)
             line.wait_for(leg.seen)
-        line.read_all()
+        line.settle()
 
     def _disturb(self, line: Line) -> None:
         kind = self.dice.random()

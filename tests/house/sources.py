@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "keywizard"
 TESTS = ROOT / "tests"
+BUILD = ROOT / ".build"
 
 
 def modules(folder: Path = PACKAGE) -> tuple[Path, ...]:

@@ -50,9 +50,9 @@ def test_the_package_itself_loads_nothing_but_its_version() -> None:
     assert {name for name in loaded if name.startswith("keywizard.")} == set()
 
 
-@pytest.mark.parametrize("flag", ["--version", "--help"])
-def test_asking_for_the_version_or_help_loads_nothing_heavy(flag: str) -> None:
-    loaded = packages_loaded_by(_RUN, flag)
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("completion", "bash"), ("list", "--names")])
+def test_what_has_to_be_quick_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    loaded = packages_loaded_by(_RUN, *words)
     assert "keywizard" in loaded
     assert loaded & HEAVY == frozenset()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from keywizard.doctor.findings import State, Topic
 from keywizard.domain.account import VerificationLevel
-from keywizard.domain.permission import Permission
+from keywizard.domain.permission import BEYOND_READING, Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.exchange.binance.error_codes import ERROR_CODES, Cause
 from keywizard.exchange.binance.restrictions import excesses
@@ -25,8 +25,10 @@ from keywizard.session.findings import Check
 from keywizard.session.verdicts import Verdict
 from keywizard.store.audit import Action
 from keywizard.store.audit_chain import Tampering
+from keywizard.views import keyring_actions
+from keywizard.views.keyring_search import Order
 from keywizard.views.lab import ROWS
-from tests.house.sources import shown, trees
+from tests.house.sources import BUILD, PACKAGE, shown, trees
 
 PROBLEM_TABLES = ("_USELESS",)
 """Names, beside those with "problem" in them, whose values are problem ids."""
@@ -48,9 +50,12 @@ class Raised:
 
 @cache
 def literals() -> frozenset[str]:
-    return frozenset(
-        node.value for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    return frozenset(node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _nodes() -> Iterator[ast.AST]:
+    # What builds the package asks for texts as well: those of the manual.
+    return (node for folder in (PACKAGE, BUILD) for _, tree in trees(folder) for node in ast.walk(tree))
 
 
 @cache
@@ -92,6 +97,13 @@ FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "binance-error.{}": lambda: (each.code for each in ERROR_CODES),
     "doctor.{}.title": lambda: Topic,
     "doctor.state.{}": lambda: State,
+    "keyring.verdict.{}": lambda: Verdict,
+    "keyring.where.{}": lambda: (*Environment, *Place),
+    "keyring.may.{}": lambda: BEYOND_READING,
+    "keyring.order.{}": lambda: Order,
+    "keyring.action.{}": lambda: keyring_actions.Action,
+    "keyring.action.{}.about": lambda: keyring_actions.Action,
+    "keyring.hint.{}": lambda: keyring_actions.Action,
     "check.{}.title": lambda: Check,
     "check.{}.ok": lambda: Check,
     "environment.{}": lambda: (*Environment, *Place),
@@ -127,7 +139,7 @@ def _stands(word: str, known: Callable[[str], bool]) -> bool:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    strings = {_template(node) for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    strings = {_template(node) for node in _nodes() if isinstance(node, ast.JoinedStr)}
     telling = sorted(text for text in strings if re.search(r"[a-z]", text.replace(_HOLE, "")) and " " not in text)
     return tuple(re.compile(re.escape(text).replace(_HOLE, hole)) for text in telling for hole in (r"([^.]+)", r"(.+)"))
 

@@ -41,7 +41,7 @@ def _ssh(form: str, passphrase: str, *options: str) -> Callable[[bytes], bytes]:
             file.write_bytes(pem)
             file.chmod(0o600)
             command = ("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", str(file), *(("-m", form) if form else ()), *options)
-            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=90)
             return file.read_bytes()
 
     return written
@@ -98,7 +98,7 @@ def ssh_keygen(*options: str, passphrase: str = "", file: str = "id") -> bytes:
     """Have ssh-keygen make a key of its own; gives one of its files."""
     with tempfile.TemporaryDirectory() as folder:
         command = ("ssh-keygen", "-q", "-N", passphrase, "-f", f"{folder}/id", "-a", "4", *options)
-        subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+        subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=90)
         if file.endswith("-cert.pub"):
             subprocess.run(("ssh-keygen", "-q", "-s", f"{folder}/id", "-I", "x", f"{folder}/id.pub"), check=True, capture_output=True)
         return (Path(folder) / file).read_bytes()

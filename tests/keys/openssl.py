@@ -15,7 +15,7 @@ needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no o
 
 def openssl(*arguments: str | Path, given: bytes = b"") -> bytes:
     """Run it and give what it prints; a failure fails the test with its words."""
-    done = subprocess.run(("openssl", *arguments), input=given, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(("openssl", *arguments), input=given, capture_output=True, check=False, timeout=90)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 

@@ -15,7 +15,7 @@ from keywizard.keys.pem import load_private_key, load_public_key
 from keywizard.keys.signing import private_key_signer
 from keywizard.keys.verification import _verify
 from tests.keys.openssl import as_files, needs_openssl, opened, openssl, pkeyutl
-from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with
+from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with, private_key_of
 
 MESSAGE = b"symbol=BTCUSDT&side=SELL&timestamp=1668481559918"
 
@@ -91,7 +91,7 @@ def test_an_rsa_key_has_the_size_of_its_name(key_type: KeyType, bits: int, publi
 @needs_openssl
 @each_type
 def test_encryption_is_pbes2_with_600_000_rounds_of_pbkdf2_and_aes_256(key_type: KeyType) -> None:
-    keypair = keypair_with(key_type, PASSPHRASE)
+    keypair = keypair_of(key_type, private_key_of(key_type), PASSPHRASE)
     structure = openssl("asn1parse", given=keypair.private_key_pem.reveal()).decode()
     objects = re.findall(r"OBJECT\s*:(\S+)", structure)
     assert objects == ["PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc"]

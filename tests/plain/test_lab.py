@@ -39,7 +39,7 @@ def test_leaving_the_lab_changes_nothing_and_taking_the_account_over_says_what_s
 
 def test_a_challenge_is_hinted_at_and_solved_step_by_step(tmp_path: Path) -> None:
     said = walked(tmp_path, "1", "lab", "c", CHALLENGE_NUMBERS["margin"], "h", "s", "s", "c", "<", "r", "<")
-    assert "Enough changes: 2." in said.words
+    assert "The fewest changes: 2." in said.words
     assert "Done: Restrict the key to trusted IP addresses. (Changes left after this: 1.)" in said.words
     assert "Solved with the fewest changes there are: 2." in said.words
     assert "[x] Borrow on Margin (solved)" in said.words

@@ -1,5 +1,7 @@
 """Whether programs have done what there was to do, or wait for their turn on a busy machine: silence alone does not tell."""
 
+import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,8 +39,15 @@ def _family(process_id: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _is_asleep(process_id: int) -> bool:
+def others_work() -> bool:
+    """Tell whether another thread of this process has anything to do."""
+    return not _is_asleep(os.getpid(), but=threading.get_native_id())
+
+
+def _is_asleep(process_id: int, but: int = 0) -> bool:
     for stat in Path(f"/proc/{process_id}/task").glob("*/stat"):
+        if stat.parent.name == str(but):
+            continue
         try:
             state = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
         except OSError:  # ended meanwhile

@@ -17,7 +17,9 @@ IN_THE_README = (
     "en/8-permissions-blocked",
     "en/4-key-pair-made",
     "en/8-permissions-ways-out",
+    "en/8-permissions-lab",
     "en/wide-hmac-blocked",
+    "en/keys",
     "it/light-permissions",
 )
 _CHROMIUM = (

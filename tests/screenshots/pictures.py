@@ -9,6 +9,7 @@ from pathlib import Path
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.flow.steps import StepId
+from tests.tui.keyring import fill, looking
 from tests.tui.walking import Walk, app_of, walking
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
@@ -177,6 +178,17 @@ async def pictures(language: str, folder: Path) -> AsyncIterator[Picture]:
         async with walking(app_of(HOME, language, theme=theme), size) as walk:
             async for name in way(walk):
                 yield Picture(name, language, drawn(walk))
+    keyring_home = folder / f"{language}-keys"
+    keyring_home.mkdir()
+    os.chdir(keyring_home)
+    yield await _keyring(language)
+
+
+async def _keyring(language: str) -> Picture:
+    fill(HOME)
+    async with looking(HOME, language) as walk:
+        await walk.to("treasury")
+        return Picture("keys", language, drawn(walk))
 
 
 def drawn(walk: Walk) -> str:

@@ -11,7 +11,8 @@ from keywizard.domain.errors import ExchangeError, FileError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
-from keywizard.keys import encryption, generate
+from keywizard.domain.secret import Secret
+from keywizard.keys import encryption, generate, secret_key
 from keywizard.session.batch import WantedKey, keys_there, make, objections
 from keywizard.session.session import Session
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
@@ -155,3 +156,20 @@ def test_pairs_that_take_their_time_are_stored_in_order_each_with_its_own_key(tm
     assert len({stored.profile.fingerprint for stored in made}) == 9
     assert all(stored.profile.is_encrypted for stored in made)
     assert set(keys_there(session, batch)) == {each.mark for each in batch}
+
+
+@pytest.mark.parametrize("key_type", [KeyType.ED25519, KeyType.HMAC])
+def test_a_batch_does_not_go_on_with_another_passphrase_than_it_began_with(
+    tmp_path: Path, key_type: KeyType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encryption, "PBKDF2_ROUNDS", 1000)
+    monkeypatch.setattr(secret_key, "_N", 2**4)  # slowness is all that is taken away
+    monkeypatch.setattr(secret_key, "_PARAMETERS", secret_key._PARAMETERS | {"n": 2**4})
+    session = session_at(tmp_path)
+    batch = [each._replace(passphrase=PASSPHRASE) for each in wanted_keys(session, (("practice", key_type),) * 3)]
+    list(make(session, batch[:2]))
+    there = keys_there(session, batch)
+    assert not list(objections(session, batch, there))
+    other = Secret("another horse battery")
+    (objection,) = objections(session, [each._replace(passphrase=other) for each in batch], there)
+    assert (objection.error.problem, objection.answer, objection.wanted.name) == ("batch-passphrase-changed", "passphrase_file", "bot-3")

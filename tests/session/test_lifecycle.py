@@ -10,8 +10,9 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
 from keywizard.keys import generate
 from keywizard.session import lifecycle
+from keywizard.session.pair_files import prove_stored_pair
 from keywizard.session.passphrases import change_passphrase
-from keywizard.session.session import Session, prove_stored_pair
+from keywizard.session.session import Session
 from keywizard.session.verdicts import Verdict
 from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY

@@ -15,8 +15,9 @@ from keywizard.domain.place import Environment, Place
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
 from keywizard.session import binance_keys, lifecycle
+from keywizard.session.pair_files import prove_stored_pair
 from keywizard.session.rotation import RotationOrder, next_label, rotate
-from keywizard.session.session import Session, prove_stored_pair
+from keywizard.session.session import Session
 from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, Keyring
 from keywizard.store.profiles import Profile

@@ -20,6 +20,8 @@ from tests.realterm.terminal import LIMIT, ROOT, Terminal, environment
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 MISSING = [package for package, program in (("openssh-server", SSHD), ("openssh-client", shutil.which("ssh"))) if program is None]
 """The packages to install before anything here can run."""
+_PORTS = 5
+"""How many ports are tried."""
 _PRIVILEGE_SEPARATION = Path("/run/sshd")
 """Wanted by a server that root starts; its package makes it at boot, and a container may never have booted."""
 
@@ -48,20 +50,30 @@ class Server(NamedTuple):
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
     """Run a server until the end."""
-    assert SSHD is not None
-    server = Server(folder, _free_port())
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
-    (folder / "known_hosts").write_text(f"[127.0.0.1]:{server.port} {(folder / 'host.pub').read_text()}")
-    (folder / "config").write_text(_configuration(server))
     if os.getuid() == 0:
         _PRIVILEGE_SEPARATION.mkdir(mode=0o755, exist_ok=True)
-    with (folder / "log").open("wb") as log, subprocess.Popen([SSHD, "-D", "-e", "-f", folder / "config"], stderr=log) as process:
-        try:
-            _wait_for_banner(server, process)
-            yield server
-        finally:
-            process.terminate()
+    for _ in range(_PORTS):
+        server, process = _started(folder)
+        if _has_banner(server, process):
+            break
+    else:
+        raise AssertionError((folder / "log").read_text())
+    try:
+        yield server
+    finally:
+        process.terminate()
+        process.wait(LIMIT)
+
+
+def _started(folder: Path) -> tuple[Server, subprocess.Popen[bytes]]:
+    assert SSHD is not None
+    server = Server(folder, _free_port())
+    (folder / "known_hosts").write_text(f"[127.0.0.1]:{server.port} {(folder / 'host.pub').read_text()}")
+    (folder / "config").write_text(_configuration(server))
+    with (folder / "log").open("wb") as log:
+        return server, subprocess.Popen([SSHD, "-D", "-e", "-f", folder / "config"], stderr=log)
 
 
 def _configuration(server: Server) -> str:
@@ -90,17 +102,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for_banner(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _has_banner(server: Server, process: subprocess.Popen[bytes]) -> bool:
+    """Wait for the server; where it has ended, another program was quicker to take its port."""
     deadline = time.monotonic() + LIMIT
-    while True:
+    while process.poll() is None:
         try:
             with socket.create_connection(("127.0.0.1", server.port), timeout=LIMIT) as line:
-                assert line.recv(4) == b"SSH-"
-                return
+                return line.recv(4) == b"SSH-" and process.poll() is None
         except OSError:
-            assert process.poll() is None, (server.folder / "log").read_text()
             assert time.monotonic() < deadline, "no server answers"
             time.sleep(0.02)
+    return False
 
 
 def wizards(home: Path) -> list[psutil.Process]:

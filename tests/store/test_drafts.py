@@ -87,7 +87,7 @@ def test_another_process_holds_its_walk_as_long_as_it_lives_and_no_longer(drafts
         assert drafts.free() == ()
         assert drafts.take(draft_id) is None
         process.send_signal(signal.SIGKILL)
-        process.wait(30)
+        process.wait(90)
     assert drafts.free() == (draft_id,)
     assert drafts.read(draft_id) == {"version": 1, "label": "of another process"}
     assert drafts.read(mine.draft_id) == ANSWERS

@@ -61,6 +61,9 @@ WORKS = {
         lambda root: write_config(root / "config.toml", Config("en", "dark")),
         lambda root: write_config(root / "config.toml", Config(language="it")),
     ),
+    "a file that must not be there yet": Work(
+        lambda _: None, lambda root: write_new_proven(root / "spot-bot.env", b"BINANCE_API_KEY=1\n", lambda _: None)
+    ),
     "a first line in the log": Work(lambda _: None, append),
     "another line in the log": Work(append, append),
     "a backup": Work(lambda _: None, back_up),

@@ -219,11 +219,11 @@ def test_a_sweep_waits_for_work_in_progress(keyring: Keyring) -> None:
 
     def prove(_: Path) -> None:
         is_building.set()
-        may_go_on.wait(10)
+        assert may_go_on.wait(90)
 
     with ThreadPoolExecutor(2) as pool:
         adding = pool.submit(keyring.add, "spot-bot", FILES, PROFILE_OF_A_PAIR, prove)
-        is_building.wait(10)
+        assert is_building.wait(90)
         sweeping = pool.submit(Keyring(keyring.root).sweep)
         may_go_on.set()
         assert (adding.result().name, sweeping.result()) == ("spot-bot", ())

@@ -67,3 +67,17 @@ def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(FileError, match=r"^file-trouble$"):
         Keyring(tmp_path).add("spot-bot", FILES, PROFILE_OF_A_PAIR)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_has_to_wait_for_a_lock_is_told_and_nobody_else(tmp_path: Path) -> None:
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    told: list[str] = []
+
+    def give_back() -> None:
+        told.append("waits")
+        os.close(descriptor)
+
+    for _ in range(2):
+        with locked_folder(tmp_path, give_back):
+            assert told == ["waits"]

@@ -41,6 +41,8 @@ class Look(NamedTuple):
     """Its height."""
     language: str = "en"
     """The language of the walk: Italian runs longer."""
+    is_twin: bool = False
+    """Whether another kind has its size, its language and its characters, so that every row stands there as it stands here."""
 
 
 def _term(name: str) -> tuple[tuple[str, str], ...]:
@@ -55,12 +57,20 @@ LOOKS = (
     Look("screen-256color", _term("screen-256color"), columns=100, rows=30),
     Look("tmux-256color", _term("tmux-256color"), has_kitty=True, columns=60, rows=20),
     Look("linux console", _term("linux"), inks=Inks.SIXTEEN, is_ascii=True, has_commands=False, language="it"),
-    Look("vt100", _term("vt100"), inks=Inks.NONE, has_commands=False),
+    Look("vt100", _term("vt100"), inks=Inks.NONE, has_commands=False, is_twin=True),
     Look("vt220", _term("vt220"), inks=Inks.NONE, has_commands=False, language="it", columns=132),
-    Look("light", (("COLORFGBG", "0;15"), ("COLORTERM", "")), has_kitty=True),
-    Look("no colour", (("NO_COLOR", "1"),), inks=Inks.NONE),
-    Look("LANG=C", (("LANG", "C"), ("COLORTERM", "")), is_ascii=True, encoding="latin-1", has_kitty=True, language="it"),
-    Look("latin 1", (("LANG", "it_IT.ISO-8859-1"), ("COLORTERM", "")), is_ascii=True, encoding="latin-1", has_kitty=True, language="it"),
+    Look("light", (("COLORFGBG", "0;15"), ("COLORTERM", "")), has_kitty=True, is_twin=True),
+    Look("no colour", (("NO_COLOR", "1"),), inks=Inks.NONE, is_twin=True),
+    Look("LANG=C", (("LANG", "C"), ("COLORTERM", "")), is_ascii=True, encoding="latin-1", has_kitty=True, language="it", is_twin=True),
+    Look(
+        "latin 1",
+        (("LANG", "it_IT.ISO-8859-1"), ("COLORTERM", "")),
+        is_ascii=True,
+        encoding="latin-1",
+        has_kitty=True,
+        language="it",
+        is_twin=True,
+    ),
     Look("ascii by flag", (("COLORTERM", ""),), ("--ascii",), is_ascii=True, has_kitty=True),
     Look("no mouse", (("COLORTERM", ""),), ("--no-mouse",), has_mouse=False, has_kitty=True, columns=200, rows=60, language="it"),
 )

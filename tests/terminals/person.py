@@ -147,6 +147,15 @@ class Person:
         self.lift_a_block()
         return self.finish()
 
+    def walk_to_label(self) -> int:
+        """Go as far as every kind of thing that is drawn has been: lists, a window, a field; then leave, and give the exit code."""
+        self.to_pair()
+        self.to_label()
+        self.terminal.press("ctrl+q")
+        self.see(self.translate("leave.title"))
+        self.terminal.press("ctrl+q")
+        return self.terminal.wait_exit()
+
     def to_pair(self) -> None:
         told = self.translate
         self.look_at(

@@ -56,7 +56,7 @@ async def test_turning_a_fact_marks_and_explains_the_rows_it_alters_and_no_other
         assert "FIX trading, FIX read-only: allowed → blocked, because: Binance's FIX servers" in walk.panel
         await walk.press("space")
         assert "Key type: HMAC" in walk.screen
-        assert "Spot & Margin trading, Margin loans" in walk.panel
+        assert "Spot & Margin, Margin loans" in walk.panel
 
 
 async def test_undo_leads_all_the_way_back_and_restart_does_it_at_once(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ async def test_over_a_permission_the_lab_opens_on_its_row_and_the_way_out_is_tri
         assert isinstance(focused, ChoiceList)
         assert focused.highlighted.id == Permission.PORTFOLIO_MARGIN_TRADING
         await walk.press("h")
-        assert "Enough changes: 1." in walk.panel
+        assert "The fewest changes: 1." in walk.panel
         await walk.press("s")
         assert "Activate Portfolio Margin" in walk.panel
         assert "*[+] Portf. Margin" in walk.screen

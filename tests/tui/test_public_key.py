@@ -1,7 +1,7 @@
 """The public key and the ways to take it along; and no way for a secret onto a clipboard."""
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.screens.public_key import PublicKeyWindow
 from keywizard.views.leaving import farewell
 from keywizard.views.public_key import copy_text, ways
+from tests.session.walks import at_keypair, with_keypair
 from tests.tui.test_binance import API_KEY, SECRET_KEY, to_page
 from tests.tui.walking import Walk, app_of, session_of, walking
 
@@ -35,6 +36,17 @@ async def at_the_pair(walk: Walk) -> None:
     await walk.press("escape")
     await walk.reach(StepId.KEYPAIR)
     await walk.press("enter")
+
+
+@contextlib.asynccontextmanager
+async def at_its_window(home: Path) -> AsyncIterator[Walk]:
+    """Begin where a pair has been made, and open the window of its public key."""
+    session = session_of(home)
+    made = with_keypair(session, at_keypair(session, KeyType.ED25519))._replace(at=StepId.KEYPAIR)
+    async with walking(app_of(home, wizard=made)) as walk:
+        await walk.reach(StepId.KEYPAIR)
+        await walk.press("enter")
+        yield walk
 
 
 async def at_the_api_key(walk: Walk) -> None:
@@ -67,8 +79,7 @@ async def test_wherever_the_public_key_can_be_had_the_ways_are_the_same(
 
 
 async def test_printing_it_after_the_end_is_a_row_that_says_whether_it_is_on(tmp_path: Path) -> None:
-    async with walking(app_of(tmp_path)) as walk:
-        await at_the_pair(walk)
+    async with at_its_window(tmp_path) as walk:
         assert "[ ] Print it" in walk.screen
         await walk.press("end", "enter")
         assert "[x] Print it" in walk.screen
@@ -83,16 +94,14 @@ async def test_printing_it_after_the_end_is_a_row_that_says_whether_it_is_on(tmp
 
 
 async def test_the_farewell_holds_no_public_key_unless_it_was_wanted(tmp_path: Path) -> None:
-    async with walking(app_of(tmp_path)) as walk:
-        await at_the_pair(walk)
+    async with at_its_window(tmp_path) as walk:
         wizard = walk.step.wizard
     assert "PUBLIC KEY" not in farewell(Translator("en"), wizard, is_kept=False)
     assert "PUBLIC KEY" in farewell(Translator("en"), wizard.print_public_key(is_wanted=True), is_kept=False)
 
 
 async def test_another_pair_is_the_one_that_is_printed(tmp_path: Path) -> None:
-    async with walking(app_of(tmp_path)) as walk:
-        await at_the_pair(walk)
+    async with at_its_window(tmp_path) as walk:
         await walk.press("end", "enter", "escape", "down", "enter")
         await walk.until(lambda: not walk.app.wizard.answers.keypair)
         await walk.reach(StepId.KEYPAIR)
@@ -104,8 +113,7 @@ async def test_another_pair_is_the_one_that_is_printed(tmp_path: Path) -> None:
 
 
 async def test_what_cannot_be_left_says_what_to_do_instead(tmp_path: Path) -> None:
-    async with walking(app_of(tmp_path)) as walk:
-        await at_the_pair(walk)
+    async with at_its_window(tmp_path) as walk:
         await walk.press("f6")
         assert "copy the key, or use the QR code" in walk.words
         await walk.press("escape", "f6")

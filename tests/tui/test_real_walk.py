@@ -13,15 +13,6 @@ from keywizard.domain.key_type import KeyType
 from tests.realterm.terminal import Terminal, environment, keywizard
 from tests.tui.walking import TYPE_ROWS
 
-LOOKS: dict[str, dict[str, str]] = {
-    "dark": {},
-    "light": {"COLORFGBG": "0;15"},
-    "ascii": {"LANG": "C", "LC_ALL": "C"},
-    "linux console": {"TERM": "linux", "COLORTERM": ""},
-    "vt220": {"TERM": "vt220", "COLORTERM": ""},
-    "tmux": {"TERM": "tmux-256color", "COLORTERM": ""},
-}
-
 
 def to_pair(terminal: Terminal, key_type: KeyType) -> None:
     terminal.wait_for("Step 1 of 9")
@@ -73,24 +64,6 @@ def test_a_key_of_every_type_is_made_by_keyboard_alone(key_type: KeyType, keywiz
     assert (told["key_type"], told["label"], len(told["api_key"])) == (key_type.value, "my bot", 64)
     folder = keywizard_home / "data" / "keys" / "my-bot"
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}.items() >= {"profile.toml": 0o600}.items()
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_walk_can_be_gone_on_every_kind_of_terminal(look: str, keywizard_home: Path) -> None:
-    with Terminal([sys.executable, "-m", "keywizard", "--lang", "en"], env=environment(**LOOKS[look])) as terminal:
-        to_pair(terminal, KeyType.HMAC)
-        through_verification(terminal, "h")
-        terminal.press("ctrl+n")
-        terminal.wait_for("[-] Enable Futures")
-        assert to_the_end_from_permissions(terminal) == 0
-    assert (keywizard_home / "data" / "keys" / "h" / "secret_key").exists()
-
-
-def to_the_end_from_permissions(terminal: Terminal) -> int:
-    terminal.press("ctrl+n")
-    terminal.wait_for("This is what you have")
-    terminal.press("enter")
-    return terminal.wait_exit()
 
 
 @pytest.mark.parametrize("is_early", [True, False])

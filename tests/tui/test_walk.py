@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
@@ -14,6 +15,7 @@ from keywizard.store.config import read_config
 from keywizard.store.keyring import PRIVATE_KEY
 from keywizard.tui.screens import screen_of
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.text_field import TextField
 from keywizard.views.leaving import farewell
 from tests.tui.walking import app_of, session_of, walking
 
@@ -355,3 +357,17 @@ async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path
         await walk.press("enter")
         assert walk.step.STEP is StepId.LABEL
         assert "keys" in walk.message
+
+
+async def test_the_rest_of_a_key_is_dropped_however_late_a_busy_machine_comes_to_it(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.to_label(KeyType.HMAC)
+        await walk.type("A1b2" * 10)
+        field = walk.step.query_one(TextField)
+        assert field.is_deaf
+        walk.app._waiting.append(Key("a", "a"))
+        field._deaf._end()
+        assert field.is_deaf
+        walk.app._waiting.clear()
+        field._deaf._end()
+        assert not field.is_deaf

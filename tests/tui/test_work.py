@@ -26,7 +26,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     go_on = threading.Event()
 
     def slow(key_type: KeyType) -> PrivateKey:
-        go_on.wait(30)
+        go_on.wait(90)
         return generate_private_key(key_type)
 
     monkeypatch.setattr("keywizard.keys.generate.generate_private_key", slow)
@@ -75,7 +75,7 @@ async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_st
     create_api_key = PracticeExchange.create_api_key
 
     def slow(exchange: PracticeExchange, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
-        go_on.wait(30)
+        go_on.wait(90)
         return create_api_key(exchange, draft, now)
 
     monkeypatch.setattr(PracticeExchange, "create_api_key", slow)
@@ -119,7 +119,7 @@ async def test_leaving_too_late_to_stop_a_pair_takes_it_along_and_names_it(tmp_p
     def slow(*paths: str) -> None:
         rename(*paths)
         written.set()
-        go_on.wait(30)
+        go_on.wait(90)
 
     app = app_of(tmp_path)
     async with walking(app) as walk:

@@ -30,7 +30,7 @@ def test_rows_of_the_same_reasons_are_told_together_and_those_that_opened_first(
     translate, hmac = Translator("en"), made(FIRST, "key-type:hmac")
     told = summary(translate, hmac.facts, made(hmac, "ip-access:restricted").facts)
     assert [paragraph.tone for paragraph in told] == [Tone.GOOD, Tone.GOOD, Tone.MUTED, Tone.MUTED]
-    assert told[0].text.startswith("Spot & Margin trading, Margin loans, Futures, European options, Universal transfer, Internal transfer:")
+    assert told[0].text.startswith("Spot & Margin, Margin loans, Futures, European options, Univ. transfer, Internal transfer:")
     assert "Withdrawals: blocked → allowed, for this no longer stands in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
     assert "FIX trading, FIX read-only: still blocked. Lifted: HMAC needs trusted IPs; left: needs an Ed25519 key." in text(told)
 
@@ -77,11 +77,19 @@ def test_a_hint_gives_a_reason_of_the_rules_and_not_the_way_out(challenge: Chall
 def test_a_solution_names_the_remedy_of_the_rule_and_how_many_changes_are_left() -> None:
     translate, lab = Translator("en"), FIRST.begin(CHALLENGES_BY_ID["margin"])
     lab, said = step_of_solution(translate, lab, CREATION)
-    assert f"Next: {translate('remedy.restrict-ip')} (Changes left after this: 1.)" in text(said)
+    assert f"Done: {translate('remedy.restrict-ip')} (Changes left after this: 1.)" in text(said)
     lab, said = step_of_solution(translate, lab, CREATION)
     assert translate("remedy.transfer-into-cross-margin") in text(said)
     assert "Solved with the fewest changes there are: 2." in text(said)
     assert step_of_solution(translate, lab, CREATION) == (lab, (Paragraph("Nothing stands in the way.", Tone.GOOD),))
+
+
+def test_without_a_challenge_a_hint_names_the_row_that_it_is_about() -> None:
+    translate = Translator("en")
+    assert hint(translate, FIRST, CREATION)[0].text == "Making a key: Nothing stands in the way."
+    assert hint(translate, FIRST, Permission.WITHDRAWALS)[0].text.startswith("Withdrawals: The fewest changes: 1.")
+    _, said = step_of_solution(translate, FIRST, Permission.WITHDRAWALS)
+    assert said[0].text == f"Done: {translate('remedy.restrict-ip')}"
 
 
 def test_what_a_challenge_keeps_and_one_gave_up_is_named() -> None:
@@ -115,7 +123,7 @@ def test_names_fit_the_places_where_they_are_shown(language: str) -> None:
     names = {translate(f"challenge.{challenge.id}.name") for challenge in CHALLENGES}
     assert [
         name
-        for name, room in (*((fact, 25) for fact in facts), *((row, 21) for row in rows), *((name, 26) for name in names))
+        for name, room in (*((fact, 25) for fact in facts), *((row, 17) for row in rows), *((name, 26) for name in names))
         if len(name) > room
     ] == []
 

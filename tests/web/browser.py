@@ -117,8 +117,8 @@ class Page:
     async def until(self, script: str) -> None:
         """Wait until a script gives something true."""
         async with asyncio.timeout(LIMIT):
-            while not await self.run(script):
-                await self.run("new Promise(requestAnimationFrame)")
+            while not await self.run(script):  # noqa: ASYNC110  # a page tells nobody when it changes
+                await asyncio.sleep(0.01)
 
     async def photograph(self) -> bytes:
         return base64.b64decode((await self.ask("Page.captureScreenshot"))["data"])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from keywizard.domain.label import looks_like_key_material
 from keywizard.domain.permission import BEYOND_READING, Permission
 
 _RIGHTS = ("enable", "permits")
@@ -40,7 +41,8 @@ def read_granted(document: Mapping[str, Any]) -> Granted | None:
     if Permission.READING not in rights or not isinstance(document.get("ipRestrict"), bool):
         return None
     known = frozenset(permission for permission in Permission if rights.get(permission.value))
-    unknown = tuple(sorted(name[:60] for name, is_on in rights.items() if is_on and name not in set(Permission) and name.isidentifier()))
+    foreign = (name for name, is_on in rights.items() if is_on and name not in set(Permission) and name.isidentifier())
+    unknown = tuple(sorted(name[:60] for name in foreign if not looks_like_key_material(name)))
     return Granted(known, document["ipRestrict"], unknown[:20], _moment(document.get("tradingAuthorityExpirationTime")))
 
 

@@ -82,7 +82,7 @@ def note_of(at: datetime, request: ReceivedRequest, known: KnownKey | None, stat
 
 def _path(path: str) -> str:
     # A path that is none of ours is whatever somebody sent, a secret pasted behind a slash too.
-    return path if path in _PATHS else "/".join(showable(part, _MAX_PATH_SHOWN) for part in path[:_MAX_PATH_SHOWN].split("/"))
+    return path if path in _PATHS else "/".join(showable(part, _MAX_PATH_SHOWN) for part in path.split("/"))[:_MAX_PATH_SHOWN]
 
 
 def _method(method: str) -> str:

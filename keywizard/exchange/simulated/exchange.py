@@ -87,6 +87,17 @@ class Restrictions(NamedTuple):
     """What it may do; reading is added."""
 
 
+class PasskeyProof(NamedTuple):
+    """A passkey's answer for one key and no other."""
+
+    request_id: str
+    """What the one who asks knows that key by."""
+    assertion: Assertion
+    """The answer to the challenge asked last."""
+    at: datetime
+    """When it was given, UTC."""
+
+
 class IssuedKey(NamedTuple):
     """What the exchange hands out."""
 
@@ -162,6 +173,8 @@ class PracticeExchange:
         Raises RefusedError `creation-refused`, UsageError for a label, SecretError for a public key or a missing factor, ExchangeError.
         """
         self.check_draft(draft, now)
+        for factor in missing_factors(draft.route, frozenset(self._proven)):
+            raise SecretError(_MISSING[factor])
         issued = self._new_key(draft, now)
         with self._changing() as ledger:
             _refuse_full(ledger.keys)
@@ -169,19 +182,20 @@ class PracticeExchange:
         self._proven.clear()
         return IssuedKey(issued.api_key, issued.secret_key, now)
 
-    def create_restricted(self, draft: ApiKeyDraft, plan: Restrictions, now: datetime, request_id: str) -> IssuedKey:
-        """Make an API key that has its addresses and permissions from the start, in one step.
+    def create_restricted(self, draft: ApiKeyDraft, plan: Restrictions, now: datetime, proof: PasskeyProof) -> IssuedKey:
+        """Make an API key by the app's route, in one step: the passkey's answer, its addresses and its permissions come along.
 
-        Asked once more under the same id, it takes the place of the key made before: whoever asks again never got the answer. Raises as
-        `create_api_key` and `set_restrictions` do.
+        Asked once more under the same request id, it takes the place of the key made before: whoever asks again never got the answer.
+        Raises as `prove_passkey`, `create_api_key` and `set_restrictions` do.
         """
         self._refuse_draft(draft, now)
         issued = self._restricted(self._new_key(draft, now), _trusted_ips(plan.allowed_ips), plan.permissions, now)
+        challenge, self._challenge = self._challenge, None
         with self._changing() as ledger:
-            others = tuple(known for known in ledger.keys if known.request_id != request_id)
+            sign_count = check_assertion(public_half(ledger.passkey), challenge, proof.assertion, ledger.sign_count, proof.at)
+            others = tuple(known for known in ledger.keys if known.request_id != proof.request_id)
             _refuse_full(others)
-            self._save(ledger._replace(keys=(*others, issued._replace(request_id=request_id))))
-        self._proven.clear()
+            self._save(ledger._replace(keys=(*others, issued._replace(request_id=proof.request_id)), sign_count=sign_count))
         return IssuedKey(issued.api_key, issued.secret_key, now)
 
     def room(self, request_ids: Iterable[str]) -> int:
@@ -215,8 +229,6 @@ class PracticeExchange:
             raise SecretError(problem)
 
     def _new_key(self, draft: ApiKeyDraft, now: datetime) -> LedgerKey:
-        for factor in missing_factors(draft.route, frozenset(self._proven)):
-            raise SecretError(_MISSING[factor])
         api_key = self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)
         secret_key = Secret(self._dice.text(API_KEY_ALPHABET, API_KEY_LENGTH)) if draft.key_type.is_system_generated else None
         return LedgerKey(api_key, draft.key_type, draft.label.strip(), now, draft.public_key_pem, secret_key=secret_key)

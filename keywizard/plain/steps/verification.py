@@ -83,6 +83,7 @@ def _show_setup(desk: Desk) -> None:
     if setup_key := desk.ask(exchange.setup_key):
         panel = authenticator_panel(desk.translate, setup_key, has_picture=False)
         desk.console.say_paragraphs(each._replace(tone=Tone.PLAIN) if each.tone is Tone.MUTED else each for each in panel)
+        desk.console.say(desk.translate("plain.setup-key.stays"))
 
 
 def _create(desk: Desk) -> None:

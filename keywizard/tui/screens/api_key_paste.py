@@ -25,7 +25,7 @@ class ApiKeyPasteScreen(StepScreen):
 
     def compose_left(self) -> ComposeResult:
         """Ask for what the page shows."""
-        yield from self._field("api-key-paste.api-key", ApiKeyField(widget_id="api-key"))
+        yield from self._field("api-key-paste.api-key", ApiKeyField(widget_id="api-key", second=self.services.second))
         if takes_secret(self.wizard):
             with Vertical(id="passphrases"):
                 yield from self._field("api-key-paste.secret-key", ApiKeyField(widget_id="secret-key", is_hidden=True))

@@ -4,9 +4,10 @@ By keys alone, and always the same, so that a tour can play it: the cursor start
 unless the window was opened for a permission, whose row in the list `lab-permissions` it then starts on. Up and Down move, Tab changes
 between the two lists. Space, Enter or Right turns the fact under the cursor to its next value, Left to the one before; Enter or Space
 on a permission opens all there is to say of it, and Esc closes that. u or Backspace undoes one turn, r starts over, c lists the
-challenges (Enter begins one), h hints, s makes the next change of the shortest solution, PageUp and PageDown scroll the explanation,
-Ctrl+N or F10 uses the account in the walk, Esc closes the window and changes nothing. Hint and solution are about the challenge; without
-one, about the permission that the cursor on the right stands on. No key is answered late, and none asks a question back.
+challenges (Enter begins one, with the cursor on the first fact again), h hints, s makes the next change of the shortest solution,
+PageUp and PageDown scroll the explanation, Ctrl+N or F10 uses the account in the walk, Esc closes the window and changes nothing.
+
+Hint and solution are about the challenge; without one, about the row that the cursor on the right stands on.
 """
 
 from collections.abc import Iterable
@@ -32,7 +33,7 @@ from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views import lab as view
 from keywizard.views.values import Choice, Paragraph
 
-_NARROW = 76
+_NARROW = 80
 """Columns under which the keys are named in fewer words."""
 
 
@@ -47,6 +48,8 @@ class LabPanel(TextPanel):
 class LabWindow(Window[Wizard]):
     """Ends with the walk in the shaped account, or with nothing where that was not asked for."""
 
+    _first = str(next(iter(Fact)))
+    """The row on the left that the cursor starts on."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", show=False),
         Binding("left", "turn(-1)", show=False),
@@ -65,7 +68,7 @@ class LabWindow(Window[Wizard]):
         self._permission = permission
         self.lab = Lab.of(wizard)
         self._side = "lab-permissions" if permission else "lab-facts"
-        self._explained = {"lab-facts": str(next(iter(Fact))), "lab-permissions": str(permission or CREATION)}
+        self._explained = {"lab-facts": self._first, "lab-permissions": str(permission or CREATION)}
         super().__init__(view.title(translate, self.lab), "")
 
     @property
@@ -186,9 +189,15 @@ class LabWindow(Window[Wizard]):
         self.app.push_screen(ChallengeWindow(self.translate, self.lab), self._begin)
 
     def _begin(self, challenge_id: str | None) -> None:
-        if challenge_id is not None:
-            lab = view.began(self.lab, challenge_id)
-            self._show(lab, view.told_goal(self.translate, lab) or view.opened(self.translate, self._wizard))
+        if challenge_id is None:
+            return
+        lab = view.began(self.lab, challenge_id)
+        facts = self._list("lab-facts")
+        self._explained["lab-facts"] = self._first
+        facts.highlight(self._first)
+        self._side = "lab-facts"
+        self.set_focus(facts)
+        self._show(lab, view.told_goal(self.translate, lab) or view.opened(self.translate, self._wizard))
 
     def action_take(self) -> None:
         """Use the account in the walk; nobody's real one is changed."""

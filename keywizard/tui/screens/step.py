@@ -1,35 +1,28 @@
-"""The frame of every step, and what every step can do: go on, go back, help, change language, leave, have work done."""
+"""What every step can do: go on, go back, help, change language, leave, have work done."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from keywizard.domain.errors import KeywizardError
 from keywizard.flow.events import Event
-from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Refusal, Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.walk import step_back
-from keywizard.tui.below import below, rows_below
-from keywizard.tui.drawing import WholeScreen
 from keywizard.tui.plain_view import show_plainly
+from keywizard.tui.screens.step_frame import StepFrame
 from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Services
-from keywizard.tui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDTHS, heights, size_classes
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
-from keywizard.tui.widgets.chrome import KeyBar, StepLine, StepRail, TitleBar
 from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
-from keywizard.tui.widgets.too_small import TooSmall, is_too_small
-from keywizard.views.chrome import frame_text, hints_of, in_a_browser, rail_of, reason_text
+from keywizard.tui.widgets.too_small import is_too_small
+from keywizard.views.chrome import reason_text
 from keywizard.views.public_key import plain_text, public_key_of
 from keywizard.views.unfinished import trouble_note
 from keywizard.views.values import Paragraph, Tone
@@ -43,13 +36,9 @@ AnswerT = TypeVar("AnswerT")
 _INTERRUPTS = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
 
 
-class StepScreen(WholeScreen[Outcome]):
+class StepScreen(StepFrame):
     """A step: it draws what the wizard holds and ends with where the wizard went."""
 
-    STEP: ClassVar[StepId]
-    """Which step it shows."""
-    FOCUS: ClassVar[str] = ""
-    """The id of the widget that keys go to at first."""
     # Priority, so that keys that arrive in one piece reach the field they were meant for (Tab moves before the next key is handed out).
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step_focus(1)", priority=True, show=False),
@@ -65,65 +54,15 @@ class StepScreen(WholeScreen[Outcome]):
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012  # as Textual declares it
-    AUTO_FOCUS = ""
 
     def __init__(self, services: Services, wizard: Wizard, kept: Kept) -> None:
         """Show the step with the answers of `wizard` and what was typed before a change of language."""
-        # Textual finds out the size after it has styled everything, and then styles it all again.
-        below = rows_below(self.app)
-        super().__init__(classes=" ".join(size_classes(self.app.size.width, self.app.size.height - below)))
-        self.VERTICAL_BREAKPOINTS = heights(below)
-        self.services = services
-        self.translate = services.translate
-        self.wizard = wizard
-        self.kept = kept
+        super().__init__(services, wizard, kept)
         self._is_open = False
         self._is_busy = False
         self._cancellation: Cancellation | None = None
         self._is_leaving = False
         self._held: Outcome | None = None
-
-    def compose(self) -> ComposeResult:
-        """Frame the body."""
-        count, rows = rail_of(self.translate, self.wizard)
-        yield TitleBar("keywizard", frame_text(self.translate, self.wizard), self.translate("frame.title-note"))
-        yield StepLine(count, rows)
-        with Horizontal(id="frame"):
-            yield StepRail(count, rows)
-            with Vertical(id="main"):
-                with Horizontal(id="body"):
-                    with Vertical(id="left"):
-                        yield from self.compose_left()
-                    yield TextPanel(self.panel(), more=self.translate("frame.more"), widget_id="panel")
-                yield MessageLine()
-                yield self._buttons()
-        needed = self.translate("frame.too-small", columns=LEAST_WIDTH, rows=LEAST_HEIGHT + rows_below(self.app))
-        yield TooSmall(needed, self.kept.focus or self.FOCUS)
-        hints = hints_of(self.translate, self.STEP, has_themes=self.services.has_themes, has_plain_view=self._has_plain_view)
-        yield KeyBar(in_a_browser(hints) if self.services.is_visit else hints)
-        yield from below(self.app)
-
-    @property
-    def _has_plain_view(self) -> bool:
-        return self.wizard.answers.keypair is not None and not self.services.is_visit
-
-    def _buttons(self) -> Widget:
-        back = ActionButton(self.translate("button.back"), widget_id="back")
-        forward = ActionButton(self.next_title(), widget_id="next", is_primary=True)
-        return Horizontal(back, forward, id="buttons")
-
-    def compose_left(self) -> ComposeResult:
-        """Give the widgets on the left: what is answered."""
-        raise NotImplementedError
-
-    def panel(self) -> tuple[Paragraph, ...]:
-        """Give what the panel on the right says."""
-        raise NotImplementedError
-
-    def next_title(self) -> str:
-        """Name the button that goes on."""
-        return self.translate("button.next")
 
     def take_answers(self) -> bool:
         """Bring what was typed into the wizard; false, with a message shown, when that cannot be."""
@@ -194,10 +133,8 @@ class StepScreen(WholeScreen[Outcome]):
 
     def action_step_focus(self, direction: int) -> None:
         """Move to the next or the previous thing that takes keys."""
-        if direction > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        move = self.focus_next if direction > 0 else self.focus_previous
+        move()
 
     def action_next(self) -> None:
         """Go on, or say why not."""
@@ -290,20 +227,18 @@ class StepScreen(WholeScreen[Outcome]):
 
     def action_plain_view(self) -> None:
         """Show the public key on the terminal's normal screen, if there is one already."""
-        if not self.show_public_key_plainly():
+        if (public_key := public_key_of(self.wizard)) and not show_plainly(self.app, plain_text(self.translate, public_key)):
             self.tell(self.translate("public-key.plain.unable"), Tone.WARNING)
-
-    def show_public_key_plainly(self) -> bool:
-        """Leave the screen for the public key; false where there is nothing to leave it for, in a browser."""
-        public_key = public_key_of(self.wizard)
-        return public_key is None or show_plainly(self.app, plain_text(self.translate, public_key))
 
     def open_public_key(self) -> None:
         """Open the window with the public key and the ways to take it along."""
         from keywizard.tui.screens.public_key import PublicKeyWindow
 
         if public_key := public_key_of(self.wizard):
-            self.app.push_screen(PublicKeyWindow(self, public_key))
+            self.app.push_screen(PublicKeyWindow(self.services, public_key, self.wizard.answers.is_public_key_printed, self._print))
+
+    def _print(self, is_wanted: bool) -> None:  # noqa: FBT001  # as the window hands it over
+        self.wizard = self.wizard.print_public_key(is_wanted=is_wanted)
 
     def leave(self) -> None:
         """Ask, then end the walk."""

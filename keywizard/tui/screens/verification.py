@@ -31,7 +31,7 @@ class VerificationScreen(StepScreen):
         """Offer the practice authenticator, a field for its code, and the passkey; for HMAC also a passphrase."""
         yield ChoiceList(verification_choices(self.translate, self.wizard), widget_id="actions")
         yield Static(Content(self.translate("verification.code")), classes="field-label")
-        yield CodeField(widget_id="code")
+        yield CodeField(widget_id="code", second=self.services.second)
         if self.wizard.answers.key_type is KeyType.HMAC:
             with Vertical(id="passphrases"):
                 yield Static(Content(self.translate("verification.passphrase")), classes="field-label")
@@ -79,7 +79,8 @@ class VerificationScreen(StepScreen):
 
         exchange = self.services.session.exchange(self.wizard)
         if secrets := self.ask(lambda: (exchange.otpauth_uri(), exchange.setup_key())):
-            self.app.push_screen(AuthenticatorScreen(self.translate, *secrets, has_pictures=self.services.has_pictures))
+            has_pictures, second = self.services.has_pictures, self.services.second
+            self.app.push_screen(AuthenticatorScreen(self.translate, *secrets, has_pictures=has_pictures, second=second))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Show the code to the exchange; from a passphrase go on, without one straight to the key."""

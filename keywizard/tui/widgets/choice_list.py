@@ -146,7 +146,8 @@ class ChoiceList(ScrollView, can_focus=True):
     def action_jump(self, end: int) -> None:
         """Move the cursor to the first or the last row."""
         rows = [index for index, choice in enumerate(self._choices) if not choice.is_heading]
-        self._go_to(rows[end])
+        if rows:
+            self._go_to(rows[end])
 
     def action_toggle_row(self) -> None:
         """Toggle the row, or have it say why not."""
@@ -186,7 +187,8 @@ class ChoiceList(ScrollView, can_focus=True):
     def _show_cursor(self) -> None:
         row = self._cursor * self._lines
         # The headings above the first row come into sight with it.
-        top = 0 if self._cursor == self._index_of(None) else row
+        is_first = all(choice.is_heading for choice in self._choices[: self._cursor])
+        top = 0 if is_first else row
         self.scroll_to_region(Region(0, top, 1, row - top + self._lines), animate=False, force=True)
         if self.has_focus:
             # Braille displays and screen readers follow the terminal's own cursor, even a hidden one.

@@ -6,19 +6,19 @@ from textual.strip import Strip
 
 from keywizard.domain.secret import Secret
 from keywizard.tui.secrecy import Secrecy, marked
-from keywizard.tui.widgets.text_field import TextField
+from keywizard.tui.widgets.text_field import HidingField
 from keywizard.views.verification import code_in
 
 
-class CodeField(TextField):
+class CodeField(HidingField):
     """Takes digits and spaces, and finds the six digits in whatever is pasted. Stock MaskedInput fails on a wrong letter."""
 
     DEFAULT_CSS = "CodeField { width: 14; }"
     ALLOWED: ClassVar[str] = r"[0-9 -]*"
 
-    def __init__(self, *, widget_id: str) -> None:
-        """Begin empty."""
-        super().__init__(widget_id=widget_id, max_length=9)
+    def __init__(self, *, widget_id: str, second: float = 1.0) -> None:
+        """Begin empty; `second` is how long a second is that is counted on the screen."""
+        super().__init__(widget_id=widget_id, second=second, max_length=9)
         self.restrict = self.ALLOWED
 
     def is_refused(self, text: str) -> bool:

@@ -4,6 +4,8 @@ from textual import events
 from textual.timer import Timer
 from textual.widget import Widget
 
+from keywizard.tui.type_ahead import has_keys_waiting
+
 _REST_OF_A_PASTE = 0.5
 """Seconds without a key after which a paste that came key by key is over."""
 
@@ -37,3 +39,5 @@ class Deafness:
 
     def _end(self) -> None:
         self._timer = None
+        if has_keys_waiting(self._field.app):  # they came in time: it is a busy machine that takes so long over them
+            self.begin()

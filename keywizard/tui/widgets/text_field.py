@@ -7,6 +7,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widgets import Input
 
 from keywizard.domain.api_key import trimmed
@@ -106,7 +107,32 @@ class TextField(Input):
             self.replace(text, *self.selection)
 
 
-class ApiKeyField(TextField):
+class HidingField(TextField):
+    """A field that shows what is typed for thirty seconds after each change, and dots from then on; any change shows it again."""
+
+    SHOWN_SECONDS = 30
+    _timer: Timer | None = None
+
+    def __init__(self, *, widget_id: str, second: float = 1.0, max_length: int = _MAX_LENGTH, is_hidden: bool = False) -> None:
+        """Begin empty; `second` is how long a second is that is counted on the screen."""
+        super().__init__(widget_id=widget_id, max_length=max_length, is_hidden=is_hidden)
+        self._is_always_hidden = is_hidden
+        self._second = second
+
+    def on_input_changed(self) -> None:
+        """Show it, for a while."""
+        if self._timer is not None:
+            self._timer.stop()
+        if not self._is_always_hidden:
+            self.password = False
+            self._timer = self.set_timer(self.SHOWN_SECONDS * self._second, self.hide_value) if self.value else None
+
+    def hide_value(self) -> None:
+        """Show dots; nothing that was typed is lost."""
+        self.password = True
+
+
+class ApiKeyField(HidingField):
     """A field for an API key or a secret key as Binance shows it; a PEM is not kept."""
 
     def render_line(self, y: int) -> Strip:
