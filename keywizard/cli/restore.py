@@ -9,6 +9,7 @@ from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.secret_files import read_foreign_passphrase
+from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import FileError
 from keywizard.domain.label import printable
 from keywizard.i18n.translator import Translator
@@ -26,7 +27,7 @@ def restore(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     archive = read_backup(Path(parsed.backup_file), read_foreign_passphrase(Path(parsed.passphrase_file)))
     restored = plan_restore(session, archive, tuple(parsed.names))
     if not parsed.dry_run:
-        session.sweep()
+        sweep(session, translate)
         restored = restoring.restore(session, restored)
     for each in restored:
         if each.error:

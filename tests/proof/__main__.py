@@ -66,13 +66,8 @@ PROOFS: Mapping[str, Callable[[str], Figures]] = {"kills": kills, "faults": faul
 
 
 def _parts(chosen: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    per_proof: Mapping[str, Iterable[str]] = {
-        "kills": ROWS,
-        "faults": ROWS,
-        "races": RACES,
-        "stateful": [str(chosen.examples)],
-        "real": [str(chosen.times)],
-    }
+    walks, ends = [str(chosen.examples)], [str(chosen.times)]
+    per_proof: dict[str, Iterable[str]] = {"kills": ROWS, "faults": ROWS, "races": RACES, "stateful": walks, "real": ends}
     for proof, names in per_proof.items():
         if chosen.proof in (None, proof):
             yield from ((proof, name) for name in names)

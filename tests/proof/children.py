@@ -38,7 +38,7 @@ class Child:
 
     def ended(self) -> Ended:
         """Wait for the end; raises AssertionError with what the work raised."""
-        with open(self._report, "rb") as file:
+        with os.fdopen(self._report, "rb") as file:
             content = file.read()
         code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
         if code == KILLED:

@@ -73,7 +73,7 @@ def vanish_everywhere(row: Row, folder: Path, *, every: int) -> int:
     for at in places:
         case = copied(model.ready, folder / str(at))
         (taken := folder / f"{at}-taken" / "home").mkdir(0o700, parents=True)
-        told = in_child(lambda case=case, at=at, taken=taken: _vanishing(model.row, case, at, taken)).outcome  # type: ignore[misc]  # mypy infers no lambda with defaults
+        told = in_child(lambda case=case, at=at, taken=taken: _vanishing(model.row, case, at, taken)).outcome  # type: ignore[misc]  # this turn's
         where = f"all keys vanished before operation {at} of {len(model.calls)}, {model.calls[at - 1]}: {told or 'nothing'} was told"
         try:
             for home in (case.home, taken):

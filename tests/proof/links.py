@@ -34,7 +34,7 @@ def plant_everywhere(row: Row, folder: Path, place: str) -> tuple[int, list[str]
     for at in range(1, len(model.calls) + 1):
         case = copied(model.ready, folder / str(at))
         trap = folder / f"{at}-trap"
-        planted, touched = in_child(lambda case=case, at=at, trap=trap: _planted(row, case, at, place, trap)).outcome  # type: ignore[misc]  # no types for it
+        planted, touched = in_child(lambda case=case, at=at, trap=trap: _planted(row, case, at, place, trap)).outcome  # type: ignore[misc]  # this turn's
         runs += planted
         found += [f"{place} before operation {at}, {model.calls[at - 1]}: {each}" for each in touched]
         shutil.rmtree(case.folder)

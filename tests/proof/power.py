@@ -92,7 +92,7 @@ class Disk:
     def _place(self, event: Event, number: int = 0) -> tuple[Folder, str]:
         path = os.fspath(event.arguments[number])
         if event.folder is not None:
-            path = os.path.join(self._open[event.folder][0], path)
+            path = str(Path(self._open[event.folder][0]) / path)
         folder: File | Folder = self.top
         *parents, name = os.path.relpath(path, self._root).split("/")
         for parent in parents:
@@ -104,7 +104,7 @@ class Disk:
     def _open_(self, event: Event) -> None:
         path = os.fspath(event.arguments[0])
         if event.folder is not None:
-            path = os.path.join(self._open[event.folder][0], path)
+            path = str(Path(self._open[event.folder][0]) / path)
         if os.path.relpath(path, self._root).startswith(".."):
             return
         if os.path.normpath(path) == str(self._root):

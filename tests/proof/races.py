@@ -69,7 +69,7 @@ def one_new_name(folder: Path, keys: int = 8) -> Counter[str | None]:
         order = ImportOrder(name, name, Environment.DEMO, None, None)
         import_pair(case.session(), read_foreign_key(foreign_pair(KeyType.ED25519), None), order)
     before = {key.secret for key in see(case.home)}
-    told = at_once([lambda name=name: lifecycle.rename(case.session(), name, "Wanted", "wanted") for name in names])  # type: ignore[misc]  # mypy infers no lambda with defaults
+    told = at_once([lambda name=name: lifecycle.rename(case.session(), name, "Wanted", "wanted") for name in names])  # type: ignore[misc]  # this turn's
     assert Counter(told) == {None: 1, "key-exists": keys - 1}, Counter(told)
     now = see(case.home)
     assert {key.secret for key in now} == before

@@ -30,7 +30,7 @@ def kill_the_program(row: Row, folder: Path, times: int) -> tuple[int, int]:
         while program.poll() is None and not os.listdir(case.home):
             time.sleep(0.001)  # until then it only loads
         with contextlib.suppress(subprocess.TimeoutExpired):
-            program.wait(random.uniform(0, 0.1))  # noqa: S311  # what it takes, about
+            program.wait(random.uniform(0, 0.03))  # noqa: S311  # what it takes, about
         program.send_signal(signal.SIGKILL)
         killed += program.wait() == -signal.SIGKILL
         left += bool(leftovers(case.home))

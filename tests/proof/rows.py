@@ -352,4 +352,4 @@ def act_again(row: Row, case: Case) -> None:
     try:
         row.act(case._replace(minutes=5))
     except KeywizardError as error:
-        assert error.problem in row.says_done, f"done again it says {error.problem}, {error.values}"
+        assert error.problem in row.says_done, f"done again it says {error.problem}, {error.values}"  # or nothing

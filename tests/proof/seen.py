@@ -140,7 +140,7 @@ def _look_beside_the_keys(session: Session) -> None:
 def _paths(home: Path) -> Iterator[str]:
     for folder, folders, files in os.walk(home):
         for name in (*folders, *files):
-            yield os.path.relpath(os.path.join(folder, name), home)
+            yield str((Path(folder) / name).relative_to(home))
 
 
 def whole_between(old: tuple[SeenKey, ...], new: tuple[SeenKey, ...], now: tuple[SeenKey, ...], *, times: int = 1) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -196,3 +197,17 @@ def test_the_label_of_a_new_key_tells_it_from_the_old_one(label: str, following:
     assert next_label(label) == following
     assert len(following) <= MAX_LABEL_LENGTH
     assert label_problems("My bot 2") == ()
+
+
+def test_a_key_that_is_removed_while_its_replacement_is_made_is_replaced_by_none(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    walked(session, KeyType.ED25519)
+    add = Keyring.add
+
+    def add_late(*arguments: Any, **options: Any) -> Any:
+        lifecycle.delete(session, "my-bot")
+        return add(*arguments, **options)
+
+    monkeypatch.setattr(Keyring, "add", add_late)
+    with pytest.raises(FileError, match=r"^key-unknown$"):
+        rotate(session, "my-bot", RotationOrder())
+    assert session.keyring.names() == ()
