@@ -151,7 +151,8 @@ class TourApp(StageApp):
         # What the person did is undone by playing the tour again, unseen, up to where it stood: nothing else is sure to bring it there.
         self._pace.go_on()
         self.show(self.caption._replace(bindings=(), mode=Mode.REWINDING))
-        await self.rest()
+        if self._steps():  # a walk that has ended has no screen left that would come to rest
+            await self.rest()
         self._hidden.enter_context(self.batch_update())
         await self.stop_walk()
         self.stage = self.programme.theatre.set_up(self.programme.tour)

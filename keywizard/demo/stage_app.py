@@ -1,7 +1,7 @@
 """The real program on a stage: it takes the keys of a tour, says when each has done all it does, and shows the captions."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.events import Event, Key
@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
-from keywizard.demo.captions import HEIGHT, Caption, CaptionBar
+from keywizard.demo.captions import HEIGHT, Caption, CaptionBar, Mode
 from keywizard.demo.player import Position, StrayedError
 from keywizard.demo.stage import Stage, Theatre
 from keywizard.demo.tour import Beat, Tour
@@ -54,6 +54,7 @@ class StageApp(Below, KeywizardApp):
         """Set the first stage up; `services` brings what does not change with it."""
         self.programme = programme
         self._own: Event | None = None
+        self._said: Mapping[str, str] = {}
         self.typed_in_secret: set[str] = set()
         """What the tour typed into fields that show no letters, as far as it has come."""
         tour = programme.tour
@@ -71,7 +72,9 @@ class StageApp(Below, KeywizardApp):
         return (CaptionBar(self.services.translate, self.caption),)
 
     def _name_tour(self) -> None:
-        self.caption = self.caption._replace(title=self.programme.tour.title[self.services.translate.language])
+        language = self.services.translate.language
+        text = self.caption.text if self.caption.mode is Mode.STRAYED else self._said.get(language, self.caption.text)
+        self.caption = self.caption._replace(title=self.programme.tour.title[language], text=text)
 
     def show(self, caption: Caption) -> None:
         """Show other captions, below every screen."""
@@ -83,9 +86,9 @@ class StageApp(Below, KeywizardApp):
 
     async def begin(self, position: Position, beat: Beat) -> None:
         """Say what the beat says."""
-        text = beat.say.get(self.services.translate.language, self.caption.text)
+        self._said = beat.say or self._said
         self.stage.clock.put_on(beat.later)
-        self.show(self.caption._replace(number=position.beat + 1, text=text, bindings=()))
+        self.show(self.caption._replace(number=position.beat + 1, bindings=()))
         await self.rest()
 
     async def press(self, position: Position, binding: str) -> None:

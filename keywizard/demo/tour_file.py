@@ -18,6 +18,7 @@ allowed = ["enableReading"]               # and what they allow
 
 import textwrap
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,6 +35,7 @@ from keywizard.store.atomic import read_bounded
 from keywizard.store.toml import Document, TableLines
 
 T = TypeVar("T")
+WordT = TypeVar("WordT", bound=StrEnum)
 
 _MAX_SIZE = 256 * 1024
 _MAX_BEATS = 500
@@ -104,7 +106,9 @@ def _beat(path: Path, lines: TableLines, index: int, table: Mapping[str, Any]) -
         press=take("press", _keys, ()),
         hold=take("hold", _hold, 0.0),
         expects=Expectation(
-            take("step", StepId, None), take("blocked", _permissions, frozenset()), take("allowed", _permissions, frozenset())
+            take("step", lambda value: _word(StepId, value), None),
+            take("blocked", _permissions, frozenset()),
+            take("allowed", _permissions, frozenset()),
         ),
     )
     if not (beat.say or beat.bindings):
@@ -179,7 +183,14 @@ def _keys(value: object) -> tuple[str, ...]:
 def _permissions(value: object) -> frozenset[Permission]:
     if not isinstance(value, list):
         raise TypeError
-    return frozenset(Permission(each) for each in value)
+    return frozenset(_word(Permission, each) for each in value)
+
+
+def _word(kind: type[WordT], value: object) -> WordT:
+    try:
+        return kind(str(value))
+    except ValueError:
+        raise WrongError("word-unknown", name=showable(str(value), 40), choices=", ".join(kind)) from None
 
 
 def _seconds(value: object) -> int:

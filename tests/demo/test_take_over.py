@@ -207,3 +207,15 @@ async def test_captions_stand_whole_below_every_screen_and_window(tour: Tour, si
             assert len(rows) == size[1]
             assert rows[-1].rstrip().endswith("^Q esci" if language == "it" else "^Q leave")
             assert not any(part in "\n".join(rows[-4:]) for part in ("│", "└", "["))
+
+
+async def test_a_walk_of_a_looped_tour_that_a_person_takes_to_its_end_makes_room_for_the_next() -> None:
+    async with watching(find_tour("first-key"), is_looped=True) as audience:
+        await audience.to_restrictions()
+        await audience.press("ctrl+n")
+        await audience.reach(StepId.SUMMARY)
+        stage = audience.app.stage
+        await audience.press("ctrl+n")
+        await audience.until(lambda: audience.app.stage is not stage)
+        await audience.reach(StepId.PLACE)
+        await audience.see_mode(Mode.PLAYING)
