@@ -3,15 +3,20 @@
 import functools
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from keywizard.cli.answers_file import read_answers
+from keywizard.cli.manifest import read_manifest
 from keywizard.demo.tour_file import read_tour
 from keywizard.doctor.disk import read_mounts
 from keywizard.domain.errors import FileError
+from keywizard.domain.secret import Secret
 from keywizard.exchange.simulated.ledger import Ledger
 from keywizard.flow.draft import KnownKeys, draft_of, wizard_of
+from keywizard.i18n.translator import Translator
 from keywizard.session.account_file import read_account_file
+from keywizard.store.archive import Archive, KeyFolder, pack, unpack
 from keywizard.store.config import Config, read_config, write_config
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 from keywizard.store.toml import Document
@@ -21,6 +26,7 @@ from tests.house.sources import PACKAGE
 from tests.store.samples import PROFILE_OF_A_PAIR
 
 NOWHERE = Path("/nowhere/file.toml")
+_NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _NOTHING_KEPT = KnownKeys(pair=lambda _: None, issued=lambda _: None, waits=lambda _: False)
 
 
@@ -59,6 +65,22 @@ def _ledger(data: bytes) -> Iterable[str]:
     return (repr(ledger.totp), repr(ledger.totp_secret), repr(ledger.passkey))
 
 
+def _manifest(data: bytes) -> Iterable[str]:
+    manifest = read_manifest(in_file(data), _NOW)
+    translate = Translator("en")
+    return tuple(translate(found.error.message_id, **found.error.values) for found in manifest.problems)
+
+
+def _archive(data: bytes) -> None:
+    unpack(Secret(data))
+
+
+def _archive_samples() -> tuple[bytes, ...]:
+    folder = KeyFolder("spot-bot", {"profile.toml": Secret(_PROFILE), "private_key.pem": Secret(b"-----BEGIN PRIVATE KEY-----\n")})
+    whole = pack(Archive(_NOW, (folder, folder._replace(name="other")))).reveal()
+    return (whole, pack(Archive(_NOW, ())).reveal(), whole[:1024], whole + whole)
+
+
 def _terminal_note(data: bytes) -> None:
     leftover._read(in_file(data))
 
@@ -92,6 +114,22 @@ portfolio_margin = false
 portfolio_margin_activated = 2024-06-01
 cross_margin_transfer = true
 at = 2022-12-01T12:00:00+02:00
+"""
+_MANIFEST = b"""[defaults]
+place = "practice"
+key_type = "ed25519"
+no_passphrase = true
+preset = "spot-bot"
+
+[[key]]
+label = "bot {n}"
+count = 3
+ip = ["203.0.113.9"]
+
+[[key]]
+label = "treasury"
+name = "treasury"
+permission = ["enableWithdrawals"]
 """
 _ANSWERS = b"""place = "practice"
 key_type = "ed25519"
@@ -161,6 +199,8 @@ FILES = (
     Parser("account file", _by_path(read_account_file), lambda: _with_secrets(_ACCOUNT), (FileError,)),
     Parser("settings", _config, lambda: _with_secrets(b'language = "it"\ntheme = "dark"\n'), (FileError,)),
     Parser("tour", _by_path(lambda path: read_tour(path, "mine")), _tours_with_secrets, (FileError,), share=0.5),
+    Parser("manifest of a batch", _manifest, lambda: _with_secrets(_MANIFEST), (FileError,), share=0.5),
+    Parser("archive of a backup", _archive, _archive_samples, (FileError,), is_binary=True),
     Parser("practice account", _ledger, _ledger_samples, (FileError,)),
     Parser("note of a terminal", _terminal_note, lambda: (_NOTE, b"[]", b'{"terminal": "\xff"}'), ()),
     Parser("table of mounts", _by_path(read_mounts), lambda: (_MOUNTS,), ()),
