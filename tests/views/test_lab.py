@@ -31,7 +31,7 @@ def test_rows_of_the_same_reasons_are_told_together_and_those_that_opened_first(
     told = summary(translate, hmac.facts, made(hmac, "ip-access:restricted").facts)
     assert [paragraph.tone for paragraph in told] == [Tone.GOOD, Tone.GOOD, Tone.MUTED, Tone.MUTED]
     assert told[0].text.startswith("Spot & Margin, Margin loans, Futures, European options, Univ. transfer, Internal transfer:")
-    assert "Withdrawals: blocked → allowed, for this no longer stands in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
+    assert "Withdrawals: blocked → allowed. No longer in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
     assert "FIX trading, FIX read-only: still blocked. Lifted: HMAC needs trusted IPs; left: needs an Ed25519 key." in text(told)
 
 
