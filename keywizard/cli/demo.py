@@ -9,6 +9,7 @@ from pathlib import Path
 from keywizard.cli.diagnostics import ExitCode, report_crash
 from keywizard.cli.output import print_json, print_lines
 from keywizard.cli.rule_lines import wrapped
+from keywizard.cli.wizard import SIGNALLED, is_terminal
 from keywizard.demo.keys import cap_of
 from keywizard.demo.library import TOURS, find_tour, tours
 from keywizard.demo.tour import Beat, Tour
@@ -23,8 +24,6 @@ from keywizard.terminal.capabilities import Colours, Glyphs, Terminal, decide
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 
 _SLOWEST, _FASTEST = 0.25, 8.0
-_SIGNALLED = 128
-"""What shells add to the number of the signal that ended a program."""
 
 
 def demo(parsed: argparse.Namespace, translate: Translator) -> int:
@@ -37,16 +36,12 @@ def demo(parsed: argparse.Namespace, translate: Translator) -> int:
     tour = find_tour(parsed.tour or TOURS[0])
     if parsed.record:
         return _record(tour, Path(parsed.record), translate, is_ascii=bool(parsed.ascii))
-    isatty = {"stdin_isatty": _isatty(sys.stdin), "stderr_isatty": _isatty(sys.stderr)}
+    isatty = {"stdin_isatty": is_terminal(sys.stdin), "stderr_isatty": is_terminal(sys.stderr)}
     if choose_front_end(os.environ, is_plain=False, **isatty) is not FrontEnd.SCREENS:
         _print_script(tour, translate, is_ascii=bool(parsed.ascii))
         return ExitCode.DONE
     terminal = decide(os.environ, sys.stderr.encoding, is_ascii=bool(parsed.ascii), mouse=not parsed.no_mouse)
     return _play(tour, terminal, translate, speed, is_looped=bool(parsed.loop))
-
-
-def _isatty(stream: object) -> bool:
-    return bool(stream is not None and getattr(stream, "isatty", bool)())  # a program can be started without one
 
 
 def _play(tour: Tour, terminal: Terminal, translate: Translator, speed: float, *, is_looped: bool) -> int:
@@ -56,7 +51,7 @@ def _play(tour: Tour, terminal: Terminal, translate: Translator, speed: float, *
         signal = run(Showing(tour, translate.language, terminal, _theme()), speed, is_looped=is_looped)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    return ExitCode.DONE if signal is None else _SIGNALLED + signal
+    return ExitCode.DONE if signal is None else SIGNALLED + signal
 
 
 def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) -> int:
@@ -68,7 +63,7 @@ def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) ->
         record(Showing(tour, translate.language, terminal), path)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    told = translate("demo.recorded", path=printable(str(path)), title=tour.title[translate.language], length=length(tour, translate))
+    told = translate("demo.recorded", path=printable(str(path)), title=tour.title[translate.language], length=_length(tour, translate))
     print_lines([told])
     return ExitCode.DONE
 
@@ -109,19 +104,18 @@ def _list(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
 
 
 def _entry(tour: Tour, translate: Translator) -> Iterator[str]:
-    yield f"{tour.name:<12} {tour.title[translate.language]} ({length(tour, translate)})"
+    yield f"{tour.name:<12} {tour.title[translate.language]} ({_length(tour, translate)})"
     yield from wrapped(" " * 13, tour.about[translate.language])
 
 
-def length(tour: Tour, translate: Translator) -> str:
-    """Say how long a tour is, in minutes and seconds."""
+def _length(tour: Tour, translate: Translator) -> str:
     minutes, seconds = divmod(round(tour.seconds(translate.language)), 60)
     return translate("demo.length", minutes=minutes, seconds=seconds)
 
 
 def _print_script(tour: Tour, translate: Translator, *, is_ascii: bool) -> None:
     language = translate.language
-    heading = (f"{tour.title[language]} ({length(tour, translate)})", tour.about[language], translate("demo.script.note"))
+    heading = (f"{tour.title[language]} ({_length(tour, translate)})", tour.about[language], translate("demo.script.note"))
     lines = (line for paragraph in heading for line in wrapped("", paragraph))
     beats = (line for beat in tour.beats for line in ("", *_beat_lines(beat, translate)))
     print_lines(_shown((*lines, *beats), is_ascii=is_ascii))

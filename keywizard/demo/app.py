@@ -1,9 +1,7 @@
 """A tour to watch: one can stop it, hurry it, take the keys from it at any point, and give them back."""
 
 import contextlib
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.events import Event, Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste
 from textual.worker import Worker
 
@@ -28,8 +26,6 @@ _MOVING = frozenset({Mode.PLAYING, Mode.PAUSED})
 
 class TourApp(StageApp):
     """Plays a tour; see `Mode` for who has the keys."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave_tour", show=False, priority=True)]
 
     def __init__(
         self, services: Services, terminal: Terminal, theme: str | None, programme: Programme, pace: LivePace, *, is_looped: bool
@@ -96,13 +92,14 @@ class TourApp(StageApp):
         elif not isinstance(event, Paste | MouseDown | MouseScrollDown | MouseScrollUp):
             await super().on_event(event)
         elif self.caption.mode is not Mode.REWINDING:
+            self._alone_since = event.time
             self._take_over()
             await super().on_event(event)
 
     async def _on_persons_key(self, event: Key) -> None:
         self._alone_since = event.time
         if event.key in _LEAVE:
-            self.exit(self.wizard)
+            self.exit(self.wizard)  # without a question: there is nothing to lose
         elif event.key in _PASSED_ON:
             await super().on_event(event)
         elif self.caption.mode is Mode.REWINDING:
@@ -172,7 +169,3 @@ class TourApp(StageApp):
         now = Event().time
         if self.caption.mode is Mode.YOURS and now - self._alone_since > _LEFT_ALONE:
             self._play_from(Position())
-
-    def action_leave_tour(self) -> None:
-        """Leave at once: there is nothing to lose."""
-        self.exit(self.wizard)

@@ -56,6 +56,9 @@ class Action(StrEnum):
     RETIRED = "retired"
     DELETED = "deleted"
     REMINDER_SET = "reminder-set"
+    BACKUP_MADE = "backup-made"
+    KEY_RESTORED = "key-restored"
+    BATCH_KEY_MADE = "batch-key-made"
 
 
 class Head(NamedTuple):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import MouseDown
 
 from keywizard.demo.captions import Mode
 from keywizard.demo.library import find_tour
@@ -135,15 +136,6 @@ async def test_a_tour_that_is_looped_begins_anew_and_takes_the_keys_of_whoever_w
         await audience.see_mode(Mode.PLAYING)
 
 
-async def test_a_person_who_leaves_the_walk_of_a_looped_tour_makes_room_for_the_next(tour: Tour) -> None:
-    async with watching(tour, is_looped=True) as audience:
-        await audience.press("down")
-        stage = audience.app.stage
-        audience.app.end_walk()
-        await audience.until(lambda: audience.app.stage is not stage)
-        await audience.see_mode(Mode.PLAYING)
-
-
 async def test_a_looped_tour_takes_back_keys_that_nobody_uses_any_more(tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("keywizard.demo.app._LEFT_ALONE", 0.05)
     async with watching(tour, is_looped=True) as audience:
@@ -219,3 +211,14 @@ async def test_a_walk_of_a_looped_tour_that_a_person_takes_to_its_end_makes_room
         await audience.until(lambda: audience.app.stage is not stage)
         await audience.reach(StepId.PLACE)
         await audience.see_mode(Mode.PLAYING)
+
+
+async def test_a_mouse_that_took_over_a_looped_tour_has_as_much_time_as_a_key(tour: Tour) -> None:
+    async with watching(tour, is_looped=True) as audience:
+        stage = audience.app.stage
+        audience.app.post_message(MouseDown(None, 5, 5, 0, 0, 1, shift=False, meta=False, ctrl=False))
+        await audience.see_mode(Mode.YOURS)
+        audience.app._look_for_a_person()
+        await audience.press("down")
+        assert audience.mode is Mode.YOURS
+        assert audience.app.stage is stage

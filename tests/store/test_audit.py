@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import stat
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from keywizard.domain.errors import FileError
-from keywizard.store.audit import append_audit
+from keywizard.store.audit import Action, append_audit
 from keywizard.store.audit_chain import Verification, read_log, verify
+from tests.house.sources import PACKAGE, modules
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -88,3 +90,9 @@ def test_neither_a_link_nor_a_fifo_is_followed(tmp_path: Path) -> None:
         with pytest.raises(FileError, match=rf"^{problem}$"):
             append(tmp_path / name, "a")
     assert (tmp_path / "victim").read_bytes() == b"mine"
+
+
+def test_everything_that_is_written_down_has_a_text() -> None:
+    told = [found for path in modules(PACKAGE) for found in re.findall(r"\baudit\(\s*\"([^\"]+)\"", path.read_text(encoding="utf-8"))]
+    assert "backup-made" in told
+    assert set(told) <= set(Action)
