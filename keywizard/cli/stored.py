@@ -15,10 +15,9 @@ from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.session.session import Session
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey, repair_modes
+from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
 
-_MAX_PUBLIC_KEY_SIZE = 64 * 1024
 _PUBLIC_KEY_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n?")
 
 
@@ -96,9 +95,10 @@ def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[
 
 def show(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """Show one key, and what is wrong with the rights on its files; `--repair` takes the rights of others away."""
-    stored = find_stored(Session.open(os.environ).keyring, parsed.name)
+    keyring = Session.open(os.environ).keyring
+    stored = find_stored(keyring, parsed.name)
     if parsed.repair:
-        repair_modes(stored.weak_modes())
+        keyring.repair_modes(stored.name)
     for path in stored.weak_modes():
         warn(FileError("key-mode-too-open", path=str(path), name=stored.name), translate)
     if parsed.json:
@@ -162,10 +162,7 @@ def _with_public_key(stored: StoredKey) -> str:
 
 
 def _public_key_pem(stored: StoredKey) -> str:
-    from keywizard.store.atomic import read_bounded
-
-    path = stored.folder / PUBLIC_KEY
-    text = read_bounded(path, _MAX_PUBLIC_KEY_SIZE).decode("ascii", "replace")
+    text = stored.public_key()
     if not _PUBLIC_KEY_PEM.fullmatch(text):  # whatever else lies there may be a private key, or play tricks on the terminal
-        raise FileError("public-key-broken", path=str(path))
+        raise FileError("public-key-broken", path=str(stored.folder / PUBLIC_KEY))
     return text

@@ -10,7 +10,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.api_key import MAX_API_KEYS, refuse_same
@@ -26,6 +25,7 @@ from keywizard.session.kept_keys import pair_of
 from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.session.session import OpenedAccount, Session, account_kept
 from keywizard.store.atomic import make_private_folder
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import SECRET_KEY, StoredKey
 from keywizard.store.locks import locked_folder
 from keywizard.store.profiles import Profile
@@ -82,7 +82,7 @@ class Objection(NamedTuple):
 def one_batch_at_a_time(session: Session, waits: Callable[[], None]) -> Iterator[None]:
     """Keep other batches from beginning; `waits` is called where one is under way, and its end is waited for. Raises FileError."""
     make_private_folder(session.paths.data)
-    with locked_folder(session.paths.data, waits):
+    with locked_folder(session.paths.data, waits, is_root=True):
         yield
 
 
@@ -207,7 +207,8 @@ def _of_another_passphrase(session: Session, batch: Sequence[WantedKey], there: 
 
 def _open(session: Session, stored: StoredKey, passphrase: Secret[str] | None) -> None:
     if stored.profile.key_type.is_self_generated:
-        prove_stored_pair(stored.folder, passphrase)
+        with stored.opened() as folder:
+            prove_stored_pair(folder, passphrase)
     else:
         session.secret_key(stored.name, passphrase)
 
@@ -255,7 +256,7 @@ def _store(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> St
         is_encrypted=wanted.passphrase is not None and bool(files),
     )
 
-    def prove(folder: Path) -> None:
+    def prove(folder: Folder) -> None:
         if keypair:
             prove_stored_pair(folder, wanted.passphrase)
 

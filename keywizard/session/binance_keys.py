@@ -13,14 +13,11 @@ from keywizard.flow.answers import IssuedApiKey, StoredKeypair, WaitingKey
 from keywizard.flow.commands import AttachApiKey, KeepWaiting
 from keywizard.flow.events import ApiKeyIssued, Event, WaitingKept
 from keywizard.flow.wizard import Wizard
-from keywizard.store.atomic import read_bounded
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
     from keywizard.session.session import Session
-
-_MAX_PEM_SIZE = 64 * 1024
 
 
 def run(session: "Session", command: KeepWaiting | AttachApiKey, wizard: Wizard) -> Event:
@@ -133,7 +130,7 @@ def _keypair(stored: StoredKey) -> StoredKeypair:
 
     if stored.file(PRIVATE_KEY) is None:
         raise FileError("file-missing", path=str(stored.folder / PRIVATE_KEY))
-    pem = read_bounded(stored.folder / PUBLIC_KEY, _MAX_PEM_SIZE).decode("ascii", "replace")
+    pem = stored.public_key()
     try:
         fingerprint, randomart = fingerprint_of_pem(pem, stored.profile.key_type)
     except SecretError:

@@ -16,7 +16,7 @@ from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.session.pair_files import prove_stored_pair
-from keywizard.store.atomic import read_bounded
+from keywizard.store.folder import Folder
 from keywizard.store.foreign import ForeignFile, read_foreign_file
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
@@ -93,7 +93,7 @@ def waiting_pair(session: "Session", keypair: Keypair, passphrase: Secret[str] |
     place = wizard.answers.place, wizard.answers.environment
     for stored in pairs_with(session.keyring, keypair.fingerprint):
         profile = stored.profile
-        is_left = not profile.label and profile.is_encrypted is (passphrase is not None) and _opens(stored.folder, passphrase)
+        is_left = not profile.label and profile.is_encrypted is (passphrase is not None) and _opens(stored, passphrase)
         if is_left:
             return stored.name
         if (profile.place, profile.environment) == place and profile.place is Place.BINANCE:
@@ -129,8 +129,8 @@ def import_secret_key(session: "Session", secret_key: Secret[str], order: Import
     files = {SECRET_KEY: seal_secret_key(secret_key, order.passphrase)}
     profile = _profile(session, KeyType.HMAC, order)
 
-    def prove(folder: Path) -> None:
-        if unseal_secret_key(Secret(read_bounded(folder / SECRET_KEY, _MAX_SECRET_FILE_SIZE)), order.passphrase) != secret_key:
+    def prove(folder: Folder) -> None:
+        if unseal_secret_key(Secret(folder.read(SECRET_KEY, _MAX_SECRET_FILE_SIZE)), order.passphrase) != secret_key:
             raise SecretError("secret-key-unreadable")
 
     return _stored(session, order, "secret-key-imported", lambda name: session.keyring.add(name, files, profile, prove))
@@ -159,9 +159,10 @@ def _profile(session: "Session", key_type: KeyType, order: ImportOrder) -> Profi
     )
 
 
-def _opens(folder: Path, passphrase: Secret[str] | None) -> bool:
+def _opens(stored: StoredKey, passphrase: Secret[str] | None) -> bool:
     try:
-        prove_stored_pair(folder, passphrase)
+        with stored.opened() as folder:
+            prove_stored_pair(folder, passphrase)
     except (FileError, SecretError):
         return False
     return True

@@ -8,10 +8,7 @@ from keywizard.flow.draft import KeyReference, KnownKeys
 from keywizard.flow.events import ApiKeyIssued, Event, KeypairStored, WaitingKept
 from keywizard.flow.wizard import Wizard
 from keywizard.keys.fingerprint import fingerprint_of, picture_title, randomart_of, spki_of
-from keywizard.store.atomic import read_bounded
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, Keyring, StoredKey, unlabelled_name
-
-_MAX_PEM_SIZE = 64 * 1024
+from keywizard.store.keyring import PRIVATE_KEY, Keyring, StoredKey, unlabelled_name
 
 
 def finish_renaming(keyring: Keyring, walk_id: str) -> None:
@@ -87,7 +84,7 @@ def pair_of(stored: StoredKey) -> StoredKeypair | None:
     """Give the pair in a folder; nothing where a half is missing, or where the public key is not the one that the profile names."""
     profile, private_key = stored.profile, stored.file(PRIVATE_KEY)
     try:
-        pem = read_bounded(stored.folder / PUBLIC_KEY, _MAX_PEM_SIZE).decode("ascii")
+        pem = stored.public_key()
         spki = spki_of(pem)
     except (FileError, ValueError):
         return None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keywizard.domain.errors import FileError, KeywizardError, SecretError
@@ -11,7 +10,6 @@ from keywizard.domain.place import Place
 from keywizard.domain.secret import Secret
 from keywizard.exchange.binance.error_codes import Cause
 from keywizard.session.findings import Check, Finding, failed, ok, skipped, warning
-from keywizard.store.atomic import read_bounded
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
     from keywizard.keys.signing import Signer
 
-_MAX_PEM_SIZE = 64 * 1024
 _ENCRYPTED_PEM = re.compile(
     rb"-----BEGIN ENCRYPTED PRIVATE KEY-----\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n-----END ENCRYPTED PRIVATE KEY-----\n"
 )
@@ -116,7 +113,7 @@ class OfflineCheck:
 
         path = self._stored.folder / PUBLIC_KEY
         try:
-            public_key_pem = _read_text(path)
+            public_key_pem = self._stored.public_key()
             verify_halves(private_key, public_key_pem)
             fingerprint, _ = fingerprint_of_pem(public_key_pem, self._stored.profile.key_type)
         except (SecretError, FileError):
@@ -148,7 +145,3 @@ def _is_encrypted(pem: Secret[bytes]) -> bool:
 
 def _is_exact_when_encrypted(pem: Secret[bytes]) -> bool:
     return _ENCRYPTED_PEM.fullmatch(pem.reveal()) is not None
-
-
-def _read_text(path: Path) -> str:
-    return read_bounded(path, _MAX_PEM_SIZE).decode("ascii", "replace")

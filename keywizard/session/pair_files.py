@@ -1,10 +1,9 @@
 """A key pair's two files: what goes into them, and what is read back to try it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keywizard.domain.secret import Secret
-from keywizard.store.atomic import read_bounded
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY
 
 if TYPE_CHECKING:
@@ -18,9 +17,9 @@ def files_of(keypair: "Keypair") -> dict[str, bytes]:
     return {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
 
 
-def prove_stored_pair(folder: Path, passphrase: Secret[str] | None) -> None:
+def prove_stored_pair(folder: Folder, passphrase: Secret[str] | None) -> None:
     """Read both halves of a pair from its folder again and try them; raises FileError, SecretError."""
     from keywizard.keys.verification import verify_pair
 
-    private_key_pem, public_key_pem = (read_bounded(folder / name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))
+    private_key_pem, public_key_pem = (folder.read(name, _MAX_PEM_SIZE) for name in (PRIVATE_KEY, PUBLIC_KEY))
     verify_pair(Secret(private_key_pem), public_key_pem.decode("ascii", "replace"), passphrase)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.errors import FileError, KeywizardError, UsageError
@@ -12,6 +11,7 @@ from keywizard.domain.secret import Secret
 from keywizard.session.folder_check import CheckedFolder, check_folder
 from keywizard.store.archive import Archive
 from keywizard.store.atomic import refuse_unwritable
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import PROFILE, Keyring, StoredKey
 from keywizard.store.profiles import Profile
 from keywizard.store.snapshot import read_key_folder
@@ -85,11 +85,11 @@ def _carried_out(session: "Session", plan: Restored) -> Restored:
     return plan._replace(stored_as=name)
 
 
-def _comparison(files: Mapping[str, Secret[bytes]]) -> Callable[[Path], None]:
-    def prove(folder: Path) -> None:
+def _comparison(files: Mapping[str, Secret[bytes]]) -> Callable[[Folder], None]:
+    def prove(folder: Folder) -> None:
         written = read_key_folder(folder).files
         if any(written.get(name) != content for name, content in files.items() if name != PROFILE):
-            raise FileError("backup-misread", path=str(folder))
+            raise FileError("backup-misread", path=str(folder.path))
 
     return prove
 
@@ -121,11 +121,12 @@ def _identity(profile: Profile) -> tuple[str | None, ...]:
 
 def _has_same_files(stored: StoredKey, checked: CheckedFolder) -> bool:
     try:
-        files = read_key_folder(stored.folder).files
+        with stored.opened() as folder:
+            files = read_key_folder(folder).files
     except FileError:
         return False
-    names = (files.keys() | checked.folder.files.keys()) - {PROFILE}
-    return all(name in files and files[name] == checked.folder.files.get(name) for name in names)
+    file_names = (files.keys() | checked.folder.files.keys()) - {PROFILE}
+    return all(each in files and files[each] == checked.folder.files.get(each) for each in file_names)
 
 
 def _with_free_names(keyring: Keyring, plans: list[Restored]) -> tuple[Restored, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.domain.errors import RefusedError, UsageError
@@ -17,15 +16,13 @@ from keywizard.policy.facts import Facts
 from keywizard.session.lifecycle import replacements
 from keywizard.session.pair_files import prove_stored_pair
 from keywizard.session.session import OpenedAccount
-from keywizard.store.atomic import read_bounded
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
     from keywizard.exchange.simulated.exchange import IssuedKey
     from keywizard.session.session import Session
-
-_MAX_PEM_SIZE = 64 * 1024
 
 
 class RotationOrder(NamedTuple):
@@ -125,15 +122,15 @@ def _begun(session: "Session", plan: _Plan) -> StoredKey:
         files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
         profile = profile._replace(fingerprint=keypair.fingerprint, is_encrypted=plan.passphrase is not None)
 
-    def prove(folder: Path) -> None:
+    def prove(folder: Folder) -> None:
         if files:
             prove_stored_pair(folder, plan.passphrase)
 
     return _stored(session, plan, files, profile, prove)
 
 
-def _stored(session: "Session", plan: _Plan, files: dict[str, bytes], profile: Profile, prove: Callable[[Path], None]) -> StoredKey:
-    def prove_and_look(folder: Path) -> None:
+def _stored(session: "Session", plan: _Plan, files: dict[str, bytes], profile: Profile, prove: Callable[[Folder], None]) -> StoredKey:
+    def prove_and_look(folder: Folder) -> None:
         prove(folder)
         session.keyring.get(plan.old.name)  # removed or renamed meanwhile, it is none that this one could replace
         if found := replacements(session, plan.old.name):  # under the lock: another process may have been faster
@@ -170,7 +167,7 @@ def _issued(session: "Session", plan: _Plan, begun: StoredKey | None) -> StoredK
     if plan.key_type.is_system_generated:
         return _store_hmac(session, plan, _ask_exchange(session, plan, None))
     begun = begun or _begun(session, plan)
-    public_key_pem = read_bounded(begun.folder / PUBLIC_KEY, _MAX_PEM_SIZE).decode("ascii", "replace")
+    public_key_pem = begun.public_key()
     issued = _ask_exchange(session, plan._replace(label=begun.profile.label), public_key_pem)
 
     def complete(profile: Profile) -> Profile:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from keywizard.domain.errors import FileError
 from keywizard.exchange.simulated.scenarios import SCENARIOS_BY_NAME
-from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
+from keywizard.store.atomic import make_private_folder
+from keywizard.store.folder import opened
 from keywizard.store.locks import locked_folder
 
 _MAX_STATE_SIZE = 1024 * 1024
@@ -44,7 +46,13 @@ class PracticeFile:
 
     def read(self) -> bytes | None:
         """Give the content, or nothing where there is none yet, or none any more after a power cut."""
-        return read_bounded(self._path, _MAX_STATE_SIZE) or None if os.path.lexists(self._path) else None
+        try:
+            with opened(self._path.parent) as folder:
+                return folder.read(self._path.name, _MAX_STATE_SIZE) or None
+        except FileError as error:
+            if error.problem != "file-missing":
+                raise
+            return None
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Give what differs after every change, for each change makes a new file; nothing where there is no file."""
@@ -56,7 +64,8 @@ class PracticeFile:
 
     def write(self, content: bytes) -> None:
         """Put new content in place of the old in one step; a simulated account is not worth waiting for the disk five times a key."""
-        replace_file(self._path, content, is_precious=False)
+        with opened(self._path.parent) as folder:
+            folder.replace(self._path.name, content, is_precious=False)
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.session.services import SystemDice, practice_file, system_clock
 from keywizard.store.audit import append_audit
 from keywizard.store.discarding import name_before
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
 from keywizard.store.locks import sweep_folder
 from keywizard.store.paths import Paths, paths_of
@@ -118,7 +119,8 @@ class Session:
         swept = self.keyring.sweep()
         for name in filter(None, map(name_before, swept)):
             self.audit("deleted", name, None)
-        return swept + tuple(name for folder in (self.paths.practice, self.paths.config, self.paths.state) for name in sweep_folder(folder))
+        roots = (self.paths.config, self.paths.state)
+        return (*swept, *sweep_folder(self.paths.practice), *(name for root in roots for name in sweep_folder(root, is_root=True)))
 
     def name_for(self, label: str) -> str:
         """Give a free folder name for a label."""
@@ -244,7 +246,7 @@ class Session:
         )
         files = files_of(keypair)
 
-        def prove(folder: Path) -> None:
+        def prove(folder: Folder) -> None:
             prove_stored_pair(folder, passphrase)
             if not cancellation.pass_point_of_no_return():
                 raise SecretError("generation-cancelled")

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from keywizard.domain.errors import FileError
 
@@ -72,26 +73,17 @@ def write_new(path: Path, content: bytes, *, is_precious: bool = True) -> None:
     Raises FileError; what was begun is removed again. Never follows a link, never opens an existing file.
     """
     with told(path):
-        _make(path, content, is_precious=is_precious)
+        make_file(path, content, is_precious=is_precious)
 
 
-def replace_file(path: Path, content: bytes, *, is_precious: bool = True) -> None:
-    """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600.
-
-    What is not precious survives a kill like everything else, but not a power cut in the same second.
-    """
-    import secrets
-
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    write_new(temporary, content, is_precious=is_precious)
-    with told(path):
-        try:
-            os.replace(temporary, path)
-        except BaseException:
-            _forget(temporary)
-            raise
-        if is_precious:
-            sync_folder(path.parent)
+def make_file(place: Path | str, content: bytes, *, within: int | None = None, is_precious: bool) -> None:
+    """Write a new file as `write_new` does, in an open folder where its descriptor is given; raises OSError."""
+    descriptor = os.open(place, _NEW_FILE, PRIVATE_FILE, dir_fd=within)
+    try:
+        _fill(descriptor, content, is_precious=is_precious)
+    except BaseException:
+        forget(place, within=within)
+        raise
 
 
 def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object]) -> None:
@@ -100,22 +92,27 @@ def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object
     Raises FileError, `file-exists` too where somebody else was faster, and whatever `prove` raises; then nothing is left. A kill can leave
     the other name, `.NAME.` and sixteen hexadecimal digits, beside it; on a file system without second names also an empty file in place.
     """
-    import secrets
-
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    temporary = path.with_name(temporary_name(path.name))
     with told(path):
-        _make(temporary, content, is_precious=True)
+        make_file(temporary, content, is_precious=True)
     try:
         prove(read_bounded(temporary, len(content)))
         with told(path):
             _put_in_place(temporary, path)
             _sync_entry(path)
     finally:
-        _forget(temporary)
+        forget(temporary)
+
+
+def temporary_name(name: str) -> str:
+    """Give a file another name, that nobody can guess, for as long as it is being written."""
+    import secrets
+
+    return f".{name}.{secrets.token_hex(8)}"
 
 
 def is_temporary(name: str) -> bool:
-    """Tell whether a file bears a name that `replace_file` gives while it writes."""
+    """Tell whether a file bears such a name."""
     return _TEMPORARY.fullmatch(name) is not None
 
 
@@ -134,19 +131,21 @@ def read_bounded(path: Path, limit: int) -> bytes:
         # Without O_NONBLOCK a FIFO planted under the name would hang the program.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:
-            content = file.read(limit + 1)
+            return read_at_most(limit, file, path)
+
+
+def read_at_most(limit: int, file: IO[bytes], path: Path) -> bytes:
+    """Read an open file of at most `limit` bytes; raises FileError, OSError."""
+    content = file.read(limit + 1)
     if len(content) > limit:
         raise FileError("file-too-long", path=str(path), limit=limit)
     return content
 
 
-def _make(path: Path, content: bytes, *, is_precious: bool) -> None:
-    descriptor = os.open(path, _NEW_FILE, PRIVATE_FILE)
-    try:
-        _fill(descriptor, content, is_precious=is_precious)
-    except BaseException:
-        _forget(path)
-        raise
+def forget(place: Path | str, *, within: int | None = None) -> None:
+    """Remove a file that came to nothing, in an open folder where its descriptor is given."""
+    with contextlib.suppress(OSError):  # what went wrong first is what is told; a later sweep takes the rest away
+        os.unlink(place, dir_fd=within)
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:
@@ -160,7 +159,7 @@ def _put_in_place(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)
         except BaseException:
-            _forget(path)
+            forget(path)
             raise
 
 
@@ -169,7 +168,7 @@ def _sync_entry(path: Path) -> None:
         sync_folder(path.parent)
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
-            _forget(path)
+            forget(path)
             raise
 
 
@@ -180,11 +179,6 @@ def _sync_new_folder(path: Path) -> None:
         # The folder above may be one that one may write into and not read.
         if error.errno not in {errno.EACCES, *_NO_FOLDER_SYNC}:
             raise
-
-
-def _forget(path: Path) -> None:
-    with contextlib.suppress(OSError):  # what went wrong first is what is told; a later sweep takes the rest away
-        os.unlink(path)
 
 
 def _fill(descriptor: int, content: bytes, *, is_precious: bool) -> None:

@@ -25,11 +25,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
-from keywizard.store.atomic import PRIVATE_FILE, make_private_folder, read_bounded, replace_file, told
+from keywizard.store.atomic import PRIVATE_FILE, make_private_folder, told
+from keywizard.store.folder import Folder
 from keywizard.store.locks import locked_folder
 
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-"""No link is followed, and a FIFO under that name does not hang the program."""
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK
+"""A FIFO under that name does not hang the program."""
 _MAX_HEAD_SIZE = 1024
 _BLOCK = 64 * 1024
 
@@ -84,13 +85,13 @@ def head_file(path: Path) -> Path:
     return path.with_suffix(".head")
 
 
-def read_head(path: Path) -> Head | None:
+def read_head(folder: Folder, path: Path) -> Head | None:
     """Read what was noted of a log's end; nothing where nothing was, or where it cannot be read as such. Raises FileError."""
-    file = head_file(path)
-    if not os.path.lexists(file):
+    file = head_file(path).name
+    if not folder.status(file):
         return None
     try:
-        document = json.loads(read_bounded(file, _MAX_HEAD_SIZE))
+        document = json.loads(folder.read(file, _MAX_HEAD_SIZE))
         head = Head(document["lines"], document["size"], document["sha256"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -101,14 +102,15 @@ def read_head(path: Path) -> Head | None:
 def append_audit(path: Path, now: datetime, action: str, details: Mapping[str, Detail]) -> None:
     """Add one line, whole or not at all, and put it safely on the disk; raises FileError."""
     make_private_folder(path.parent)
-    with locked_folder(path.parent), told(path):  # the folder's lock tells a head that is being written from a leftover
-        descriptor = os.open(path, _FLAGS, PRIVATE_FILE)
+    # The folder's lock tells a head that is being written from a leftover.
+    with locked_folder(path.parent, is_root=True) as folder, told(path):
+        descriptor = folder.open(path.name, _FLAGS)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)  # older versions ask for no other lock
             os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
-            head = _append_line(descriptor, read_head(path), {"at": now.isoformat(), "action": action, **details})
+            head = _append_line(descriptor, read_head(folder, path), {"at": now.isoformat(), "action": action, **details})
             with contextlib.suppress(FileError):  # the line is written; a head that is behind is no fault
-                replace_file(head_file(path), (json.dumps(head._asdict()) + "\n").encode())
+                folder.replace(head_file(path).name, (json.dumps(head._asdict()) + "\n").encode())
         finally:
             os.close(descriptor)
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from keywizard.store.atomic import read_bounded
 from keywizard.store.audit import Head, digest_of, read_head
 from keywizard.store.locks import locked_folder
 
@@ -89,9 +88,9 @@ def read_log(path: Path) -> tuple[tuple[Entry, ...], Head | None]:
     """Read all lines and what is noted of their end; nothing where there is no log. Raises FileError."""
     if not os.path.lexists(path.parent):
         return (), None
-    with locked_folder(path.parent):
-        content = read_bounded(path, MAX_LOG_SIZE) if os.path.lexists(path) else b""
-        head = read_head(path)
+    with locked_folder(path.parent, is_root=True) as folder:
+        content = folder.read(path.name, MAX_LOG_SIZE) if folder.status(path.name) else b""
+        head = read_head(folder, path)
     return tuple(Entry(line, _values(line)) for line in content.removesuffix(b"\n").split(b"\n")) if content else (), head
 
 

@@ -1,11 +1,10 @@
 """Settings that outlast a walk."""
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
-from keywizard.store.atomic import make_private_folder, read_bounded, replace_file
+from keywizard.store.atomic import make_private_folder, read_bounded
 from keywizard.store.locks import locked_folder
 from keywizard.store.toml import Document, text
 
@@ -43,8 +42,8 @@ def write_config(path: Path, config: Config) -> None:
     """Put the settings in place; what else the file holds is kept. Raises FileError, also where the old file is broken."""
     make_private_folder(path.parent)
     chosen = {"language": config.language, "theme": config.theme}
-    with locked_folder(path.parent):
-        old = Document(path, read_bounded(path, _MAX_SIZE)).values if os.path.lexists(path) else {}
+    with locked_folder(path.parent, is_root=True) as folder:
+        old = Document(path, folder.read(path.name, _MAX_SIZE)).values if folder.status(path.name) else {}
         import tomli_w
 
-        replace_file(path, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())
+        folder.replace(path.name, tomli_w.dumps(old | {name: value for name, value in chosen.items() if value is not None}).encode())

@@ -5,7 +5,8 @@ from itertools import count
 from pathlib import Path
 
 from keywizard.domain.errors import FileError
-from keywizard.store.atomic import make_private_folder, write_new
+from keywizard.store.atomic import make_private_folder
+from keywizard.store.folder import opened
 
 
 def write_crash_report(folder: Path, error: BaseException) -> Path:
@@ -15,15 +16,16 @@ def write_crash_report(folder: Path, error: BaseException) -> Path:
     """
     make_private_folder(folder)
     content = "".join(_lines(error)).encode()
-    for number in count(1):
-        path = folder / f"crash-{number}.txt"
-        try:
-            write_new(path, content)
-        except FileError as taken:
-            if taken.problem != "file-exists":
-                raise
-        else:
-            return path
+    with opened(folder, is_root=True) as state:
+        for number in count(1):
+            name = f"crash-{number}.txt"
+            try:
+                state.write_new(name, content)
+            except FileError as taken:
+                if taken.problem != "file-exists":
+                    raise
+            else:
+                return folder / name
     raise AssertionError
 
 

@@ -2,30 +2,29 @@
 
 import os
 import stat
-from pathlib import Path
 
 from keywizard.domain.errors import FileError
 from keywizard.domain.label import printable
-from keywizard.store.atomic import is_temporary, sync_folder, told
+from keywizard.store.atomic import is_temporary
+from keywizard.store.folder import Folder
 
 _HIDDEN = ".gone-"
 _DICE = 8
 
 
-def hide(folder: Path) -> Path:
-    """Give a folder a name that no key bears, in one step; gives its new path. Raises FileError."""
+def hide(keys: Folder, name: str) -> str:
+    """Give a folder a name that no key bears, in one step; gives that name. Raises FileError."""
     import secrets
 
-    hidden = folder.with_name(f"{_HIDDEN}{folder.name}-{secrets.token_hex(_DICE)}")
-    with told(folder):
-        os.rename(folder, hidden)
-        sync_folder(folder.parent)
+    hidden = f"{_HIDDEN}{name}-{secrets.token_hex(_DICE)}"
+    keys.move(name, hidden)
+    keys.sync()
     return hidden
 
 
-def hidden_folders(root: Path) -> tuple[Path, ...]:
-    """Give the folders that were hidden, and not removed since."""
-    return tuple(path for path in root.glob(f"{_HIDDEN}*") if path.is_dir() and not path.is_symlink())
+def hidden_folders(keys: Folder) -> tuple[str, ...]:
+    """Name the folders that were hidden, and not removed since; raises FileError."""
+    return tuple(entry.name for entry in keys.entries() if entry.name.startswith(_HIDDEN) and entry.is_dir(follow_symlinks=False))
 
 
 def name_before(hidden: str) -> str | None:
@@ -33,22 +32,21 @@ def name_before(hidden: str) -> str | None:
     return hidden.removeprefix(_HIDDEN)[: -2 * _DICE - 1] if hidden.startswith(_HIDDEN) else None
 
 
-def refuse_foreign_files(folder: Path, own: frozenset[str]) -> None:
+def refuse_foreign_files(folder: Folder, own: frozenset[str]) -> None:
     """Raise FileError `key-folder-has-more` where a folder holds anything but a key's own files, naming it."""
-    with told(folder):
-        foreign = sorted(entry.name for entry in os.scandir(folder) if not _is_own(entry, own))
+    foreign = sorted(entry.name for entry in folder.entries() if not _is_own(entry, own))
     if foreign:
-        raise FileError("key-folder-has-more", path=str(folder), files=printable(", ".join(foreign)))
+        raise FileError("key-folder-has-more", path=str(folder.path), files=printable(", ".join(foreign)))
 
 
-def remove(folder: Path, own: frozenset[str]) -> None:
+def remove(keys: Folder, hidden: str, own: frozenset[str]) -> None:
     """Remove a key's own files, following no link, and then the folder; raises FileError where something else lies in it."""
-    with told(folder):
-        for entry in tuple(os.scandir(folder)):
+    with keys.folder(hidden) as folder:
+        for entry in folder.entries():
             if _is_own(entry, own):
-                os.unlink(entry.path)
-        os.rmdir(folder)
-        sync_folder(folder.parent)
+                folder.unlink(entry.name)
+    keys.remove_folder(hidden)
+    keys.sync()
 
 
 def _is_own(entry: os.DirEntry[str], own: frozenset[str]) -> bool:

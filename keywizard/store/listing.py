@@ -1,14 +1,17 @@
 """Reading thousands of keys at once: names and profiles alone, without a path made or a folder looked into for each."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
+from keywizard.store.folder import Folder, opened
 from keywizard.store.keyring import PROFILE, Keyring
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class ListedKey(NamedTuple):
@@ -22,22 +25,39 @@ class ListedKey(NamedTuple):
 
 def read_listed(keyring: Keyring, names: Iterable[str]) -> Iterator[ListedKey | FileError]:
     """Read the profiles of some keys in turn; in place of one that cannot be read comes what `Keyring.get` says of it."""
-    root = str(keyring.root)
-    for name in names:
-        yield _quickly_read(f"{root}/{name}", name) or _carefully_read(keyring, name)
+    with contextlib.ExitStack() as stack:
+        keys = _opened(stack, keyring)
+        for name in names:
+            listed = _quickly_read(keys, name) if keys else None
+            yield listed or _carefully_read(keyring, name)
 
 
-def _quickly_read(folder: str, name: str) -> ListedKey | None:
+def _opened(stack: contextlib.ExitStack, keyring: Keyring) -> Folder | None:
     try:
-        descriptor = os.open(f"{folder}/{PROFILE}", _FLAGS)
+        return stack.enter_context(opened(keyring.root))
+    except FileError:
+        return None  # told of each key
+
+
+def _quickly_read(keys: Folder, name: str) -> ListedKey | None:
+    try:
+        folder = os.open(name, _FOLDER, dir_fd=keys.descriptor)
         try:
-            content = os.read(descriptor, MAX_PROFILE_SIZE + 1)
+            content = _read(folder)
         finally:
-            os.close(descriptor)
+            os.close(folder)
     except OSError:
         return None
     profile = Profile.as_written(content) if len(content) <= MAX_PROFILE_SIZE else None
-    return None if profile is None or os.path.islink(folder) else ListedKey(name, profile)
+    return None if profile is None else ListedKey(name, profile)
+
+
+def _read(folder: int) -> bytes:
+    descriptor = os.open(PROFILE, _FILE, dir_fd=folder)
+    try:
+        return os.read(descriptor, MAX_PROFILE_SIZE + 1)
+    finally:
+        os.close(descriptor)
 
 
 def _carefully_read(keyring: Keyring, name: str) -> ListedKey | FileError:

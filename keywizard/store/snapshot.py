@@ -1,17 +1,13 @@
 """The keys' folders as they lie on the disk at one moment."""
 
-import contextlib
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from keywizard.domain.errors import FileError
 from keywizard.domain.secret import Secret
 from keywizard.store.archive import KEY_FILES, MAX_FILE_SIZE, KeyFolder
-from keywizard.store.atomic import read_bounded
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import Keyring
-from keywizard.store.locks import locked_folder
 
 
 class Unread(NamedTuple):
@@ -36,20 +32,23 @@ def take_snapshot(keyring: Keyring, names: Iterable[str]) -> Snapshot:
     """Read all files of some keys while nobody changes them, as they are, whatever state they are in; raises FileError."""
     folders: list[KeyFolder] = []
     unread: list[Unread] = []
-    with locked_folder(keyring.root) if keyring.root.is_dir() else contextlib.nullcontext():
-        for name in sorted(names):
+    wanted = sorted(names)
+    if not wanted:
+        return Snapshot((), ())  # and perhaps no folder to lock
+    with keyring.locked() as keys:
+        for name in wanted:
             try:
-                folders.append(read_key_folder(keyring.root / name))
+                with keys.folder(name) as folder:
+                    folders.append(read_key_folder(folder))
             except FileError as error:
                 unread.append(Unread(name, error))
     return Snapshot(tuple(folders), tuple(unread))
 
 
-def read_key_folder(folder: Path) -> KeyFolder:
+def read_key_folder(folder: Folder) -> KeyFolder:
     """Read the files of a key that are there; raises FileError, `is-a-link` where one would lead elsewhere."""
-    if folder.is_symlink():
-        raise FileError("is-a-link", path=str(folder))
-    paths = [folder / name for name in KEY_FILES if os.path.lexists(folder / name)]
-    if not paths:
-        raise FileError("file-missing", path=str(folder / KEY_FILES[0]))
-    return KeyFolder(folder.name, {path.name: Secret(read_bounded(path, MAX_FILE_SIZE)) for path in paths})
+    present = set(folder.names())
+    names = [name for name in KEY_FILES if name in present]
+    if not names:
+        raise FileError("file-missing", path=str(folder.path / KEY_FILES[0]))
+    return KeyFolder(folder.path.name, {name: Secret(folder.read(name, MAX_FILE_SIZE)) for name in names})

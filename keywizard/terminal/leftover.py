@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from keywizard.domain.errors import FileError
-from keywizard.store.atomic import make_private_folder, read_bounded, write_new
+from keywizard.store.atomic import make_private_folder
+from keywizard.store.folder import Folder, opened
 from keywizard.terminal.guard import restore_terminal
 
 _MAX_SIZE = 4096
@@ -39,33 +40,35 @@ def tended_terminal(folder: Path, *, takes_sequences: bool, stdin: int = 0, stde
     """
     with contextlib.suppress(OSError, FileError, termios.error):
         _clean_up(folder, stdin, stderr, takes_sequences=takes_sequences)
-    path = folder / f"{os.getpid()}.json"
-    descriptor = None
-    with contextlib.suppress(OSError, FileError, termios.error):
-        make_private_folder(folder)
-        write_new(path, _written(_note_of(stdin)), is_precious=False)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)  # released by the system, whatever becomes of the process
-    try:
+    name = f"{os.getpid()}.json"
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError, FileError, termios.error):
+            make_private_folder(folder)
+            notes = stack.enter_context(opened(folder))
+            notes.write_new(name, _written(_note_of(stdin)), is_precious=False)
+            descriptor = notes.open(name)
+            stack.callback(os.close, descriptor)
+            stack.callback(_unlink, notes, name)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # released by the system, whatever becomes of the process
         yield
-    finally:
-        if descriptor is not None:
-            with contextlib.suppress(OSError):
-                path.unlink()
-            os.close(descriptor)
+
+
+def _unlink(notes: Folder, name: str) -> None:
+    with contextlib.suppress(FileError):  # gone already
+        notes.unlink(name)
 
 
 def _clean_up(folder: Path, stdin: int, stderr: int, *, takes_sequences: bool) -> None:
     here = _note_of(stdin)
-    for path in sorted(folder.glob("*.json")):
-        if _is_held(path):
-            continue
-        note = _read(path)
-        path.unlink(missing_ok=True)
-        if note is not None and (note.terminal, note.login) == (here.terminal, here.login):
-            # A shell may have put the line settings right since, to its own liking.
-            attributes = note.attributes if _is_raw(here.attributes) else None
-            restore_terminal(stdin, stderr, attributes, is_drawn_on=takes_sequences)
+    with opened(folder) as notes:
+        for name in sorted(notes.names()):
+            if name.endswith(".json") and not _is_held(notes, name):
+                note = _read(notes, name)
+                _unlink(notes, name)
+                if note is not None and (note.terminal, note.login) == (here.terminal, here.login):
+                    # A shell may have put the line settings right since, to its own liking.
+                    attributes = note.attributes if _is_raw(here.attributes) else None
+                    restore_terminal(stdin, stderr, attributes, is_drawn_on=takes_sequences)
 
 
 def _note_of(stdin: int) -> Note:
@@ -78,17 +81,17 @@ def _written(note: Note) -> bytes:
     return json.dumps({"terminal": note.terminal, "login": note.login, "flags": flags, "characters": held}).encode()
 
 
-def _read(path: Path) -> Note | None:
+def _read(notes: Folder, name: str) -> Note | None:
     try:
-        held = json.loads(read_bounded(path, _MAX_SIZE))
+        held = json.loads(notes.read(name, _MAX_SIZE))
         characters = [bytes.fromhex(each) if isinstance(each, str) else int(each) for each in held["characters"]]
         return Note(str(held["terminal"]), int(held["login"]), [*map(int, held["flags"]), characters])
     except (FileError, ValueError, TypeError, KeyError):
         return None  # cut short by the kill, or not ours
 
 
-def _is_held(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+def _is_held(notes: Folder, name: str) -> bool:
+    descriptor = notes.open(name)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

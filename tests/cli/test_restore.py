@@ -15,8 +15,8 @@ from keywizard.session import backup as session_backup
 from keywizard.session import folder_check
 from keywizard.session.restore import plan_restore, restore
 from keywizard.session.session import Session
-from keywizard.store import keyring
-from keywizard.store.atomic import is_temporary, write_new
+from keywizard.store.atomic import is_temporary
+from keywizard.store.folder import Folder
 from keywizard.store.keyring import Keyring
 from tests.cli.backups import KEYS, PASSPHRASE, Backups, keys_in, make_keys, secret_file
 from tests.cli.running import Run, tree
@@ -325,7 +325,7 @@ def test_a_disk_that_is_full_refuses_the_key_and_leaves_nothing_of_it(
 
     def add_one(ring: Keyring, name: str, *rest: object) -> object:
         if name == "shared":
-            monkeypatch.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(full))
+            monkeypatch.setattr(os, "rename", lambda *_, **__: (_ for _ in ()).throw(full))
         return add(ring, name, *rest)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(Keyring, "add", add_one)
@@ -339,7 +339,9 @@ def test_a_key_that_the_disk_does_not_give_back_is_refused_and_not_kept(
 ) -> None:
     backed_up(run, backups, tmp_path, "pair")
     monkeypatch.setenv("KEYWIZARD_HOME", str(tmp_path / "new"))
-    monkeypatch.setattr(keyring, "write_new", lambda path, content: write_new(path, content.replace(b"PRIVATE", b"PRIVATF")))
+    plain_write = Folder.write_new
+    spoilt = lambda folder, name, content: plain_write(folder, name, content.replace(b"PRIVATE", b"PRIVATF"))  # noqa: E731  # handed on
+    monkeypatch.setattr(Folder, "write_new", spoilt)
     told = backups.restore()
     assert (told.code, "not what was written" in told.err) == (4, True)
     assert list((tmp_path / "new/data/keys").iterdir()) == []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from keywizard.domain.errors import ExchangeError, FileError, KeywizardError
+from keywizard.domain.errors import ExchangeError, FileError, KeywizardError, SecretError
 from tests.proof.children import in_child
 from tests.proof.interposed import Call, Watch, interpose
 from tests.proof.kills import Model, copied, model_of, settle
@@ -182,4 +182,5 @@ def _vanishing(row: Row, case: Case, at: int, taken: Path) -> str | None:
         return perform()
 
     interpose(watch)
-    return told_by(lambda: row.act(case), (FileError, ExchangeError))  # the exchange has forgotten, for its account vanished too
+    # The exchange has forgotten the API key and the authenticator, for its account vanished too.
+    return told_by(lambda: row.act(case), (FileError, ExchangeError, SecretError))

@@ -24,6 +24,8 @@ class Call(NamedTuple):
     """What it is given."""
     folder: int | None
     """The descriptor of the folder that a path is relative to, if it is given."""
+    target: int | None
+    """The same for the second path, of those that take two."""
 
     @property
     def changes(self) -> bool:
@@ -63,8 +65,8 @@ def _watched(name: str, call: Callable[..., Any], watch: Watch) -> Callable[...,
     def watched(*arguments: Any, **options: Any) -> Any:
         if name == "open" and len(arguments) < 2:
             arguments = (*arguments, options.pop("flags"))
-        folder = options.get("dir_fd") or options.get("src_dir_fd")
-        return watch(Call(name, arguments, folder), lambda: call(*arguments, **options))
+        folder, target = options.get("dir_fd", options.get("src_dir_fd")), options.get("dst_dir_fd")
+        return watch(Call(name, arguments, folder, target), lambda: call(*arguments, **options))
 
     return watched
 

@@ -1,4 +1,4 @@
-"""A link planted between check and use, in place of every file and before every operation: nothing behind it is read or written."""
+"""A link planted between check and use, in place of any file or folder, before any operation: nothing behind it is read or written."""
 
 import os
 import shutil
@@ -12,8 +12,9 @@ from tests.proof.faults import told_by
 from tests.proof.interposed import Call, interpose
 from tests.proof.kills import copied, model_of
 from tests.proof.rows import Case, Row
+from tests.store.samples import tree
 
-PLACES = (
+FILES = (
     "home/data/keys/my-bot/private_key.pem",
     "home/data/keys/my-bot/secret_key",
     "home/data/keys/my-bot/profile.toml",
@@ -21,9 +22,20 @@ PLACES = (
     "home/config/config.toml",
     "home/state/audit.jsonl",
     "home/state/audit.head",
+    "home/state/drafts/*.toml",
+    "home/state/drafts/*.lock",
 )
-"""Every file that the program opens by its name. The folders around them are the person's own and closed to others: whoever can put a link
-in place of one of those is that person."""
+"""Every file that the program opens by its name."""
+FOLDERS = (
+    "home/data/keys",
+    "home/data/keys/my-bot",
+    "home/data/keys/.new-*",
+    "home/data/keys/.gone-*",
+    "home/data/practice",
+    "home/state/drafts",
+)
+"""Every folder under the three roots, which may be links of the person's own."""
+PLACES = FILES + FOLDERS
 
 
 def plant_everywhere(row: Row, folder: Path, place: str) -> tuple[int, list[str]]:
@@ -48,7 +60,7 @@ class _Planting:
     def __init__(self, case: Case, at: int, place: str, trap: Path) -> None:
         self.is_planted = False
         self.opened: list[str] = []
-        self.content = b""
+        self.before: dict[str, bytes | None] = {}
         self._case, self._at, self._place, self._trap = case, at, place, trap
         self._count = 0
         self._rename, self._symlink, self._readlink = os.rename, os.symlink, os.readlink  # none of them watched
@@ -61,7 +73,7 @@ class _Planting:
         result = perform()
         if call.name == "open" and self.is_planted:
             path = self._readlink(f"/proc/self/fd/{result}")
-            if path.startswith(str(self._trap)):
+            if path.startswith(f"{self._trap}/"):
                 self.opened.append(f"opened {os.path.relpath(path, self._trap)}")
         return result
 
@@ -69,10 +81,14 @@ class _Planting:
         self._count = -1_000_000  # what is done here is no operation of the row
         for real in sorted(self._case.folder.glob(self._place))[:1]:
             self._trap.mkdir()
-            self.content = real.read_bytes()
-            (self._trap / "behind").write_bytes(self.content)
+            behind = self._trap / "behind"
+            if real.is_dir():
+                shutil.copytree(real, behind)
+            else:
+                behind.write_bytes(real.read_bytes())
+            self.before = tree(self._trap)
             self._rename(real, self._trap.with_name(f"{self._trap.name}-original"))
-            self._symlink(self._trap / "behind", real)
+            self._symlink(behind, real)
             self.is_planted = True
 
 
@@ -81,6 +97,6 @@ def _planted(row: Row, case: Case, at: int, place: str, trap: Path) -> tuple[boo
     interpose(planting.watch)
     told_by(lambda: row.act(case), (KeywizardError,))
     opened = list(planting.opened)
-    if planting.is_planted and (os.listdir(trap) != ["behind"] or (trap / "behind").read_bytes() != planting.content):
+    if planting.is_planted and tree(trap) != planting.before:
         opened.append("changed")
     return planting.is_planted, opened

@@ -38,6 +38,8 @@ class Event(NamedTuple):
     """What it was given."""
     folder: int | None
     """The descriptor of the folder that its path is relative to."""
+    target: int | None
+    """The same for the second path, of those that take two."""
     result: Any
     """What it gave: the descriptor, for `open`."""
 
@@ -65,7 +67,7 @@ class Disk:
         """Begin with what is there, which is safe."""
         self._root = root
         self.top = _folder_of(root)
-        self._open: dict[int, tuple[str, File | Folder]] = {}
+        self._open: dict[int, File | Folder] = {}
 
     def play(self, event: Event) -> None:
         """Do what was done."""
@@ -89,12 +91,15 @@ class Disk:
         look(self.top, "")
         return found
 
-    def _place(self, event: Event, number: int = 0) -> tuple[Folder, str]:
-        path = os.fspath(event.arguments[number])
-        if event.folder is not None:
-            path = str(Path(self._open[event.folder][0]) / path)
-        folder: File | Folder = self.top
-        *parents, name = os.path.relpath(path, self._root).split("/")
+    def _place(self, event: Event) -> tuple[Folder, str]:
+        return self._look_up(os.fspath(event.arguments[0]), event.folder)
+
+    def _second_place(self, event: Event) -> tuple[Folder, str]:
+        return self._look_up(os.fspath(event.arguments[1]), event.target)
+
+    def _look_up(self, path: str, within: int | None) -> tuple[Folder, str]:
+        folder: File | Folder = self.top if within is None else self._open[within]
+        *parents, name = (os.path.relpath(path, self._root) if within is None else path).split("/")
         for parent in parents:
             assert isinstance(folder, Folder)
             folder = folder.entries[parent]
@@ -103,30 +108,28 @@ class Disk:
 
     def _open_(self, event: Event) -> None:
         path = os.fspath(event.arguments[0])
-        if event.folder is not None:
-            path = str(Path(self._open[event.folder][0]) / path)
-        if os.path.relpath(path, self._root).startswith(".."):
+        if event.folder is None and os.path.relpath(path, self._root).startswith(".."):
             return
-        if os.path.normpath(path) == str(self._root):
-            self._open[event.result] = path, self.top
+        if event.folder is None and os.path.normpath(path) == str(self._root):
+            self._open[event.result] = self.top
             return
         folder, name = self._place(event)
         if name not in folder.entries:
             folder.entries[name] = File()
-        self._open[event.result] = path, folder.entries[name]
+        self._open[event.result] = folder.entries[name]
 
     def _write(self, event: Event) -> None:
-        node = self._open[event.arguments[0]][1]
+        node = self._open[event.arguments[0]]
         assert isinstance(node, File)
         node.content += event.arguments[1]
 
     def _ftruncate(self, event: Event) -> None:
-        node = self._open[event.arguments[0]][1]
+        node = self._open[event.arguments[0]]
         assert isinstance(node, File)
         node.content = node.content[: event.arguments[1]]
 
     def _fsync(self, event: Event) -> None:
-        node = self._open[event.arguments[0]][1]
+        node = self._open[event.arguments[0]]
         if isinstance(node, File):
             node.safe = node.content
         else:
@@ -137,13 +140,13 @@ class Disk:
         folder.entries[name] = Folder()
 
     def _rename(self, event: Event) -> None:
-        (source, old), (target, new) = self._place(event), self._place(event, 1)
+        (source, old), (target, new) = self._place(event), self._second_place(event)
         target.entries[new] = source.entries.pop(old)
 
     _replace = _rename
 
     def _link(self, event: Event) -> None:
-        (source, old), (target, new) = self._place(event), self._place(event, 1)
+        (source, old), (target, new) = self._place(event), self._second_place(event)
         target.entries[new] = source.entries[old]
 
     def _unlink(self, event: Event) -> None:
@@ -228,7 +231,7 @@ def _events_of(work: Callable[[], object]) -> list[Event]:
         result = perform()
         if call.name == "open" or call.changes:
             arguments = tuple(bytes(each) if isinstance(each, memoryview) else each for each in call.arguments)
-            events.append(Event(call.name, arguments, call.folder, result))
+            events.append(Event(call.name, arguments, call.folder, call.target, result))
         return result
 
     add = Keyring.add
@@ -236,7 +239,7 @@ def _events_of(work: Callable[[], object]) -> list[Event]:
     def add_and_say(*arguments: Any, **options: Any) -> Any:
         stored = add(*arguments, **options)
         if stored.profile.fingerprint:
-            events.append(Event("said", (stored.profile.fingerprint,), None, None))
+            events.append(Event("said", (stored.profile.fingerprint,), None, None, None))
         return stored
 
     Keyring.add = add_and_say  # type: ignore[method-assign]  # in a child of its own

@@ -56,7 +56,8 @@ def opens(session: Session, name: str, passphrase: Secret[str] | None) -> bool:
         if stored.profile.key_type is KeyType.HMAC:
             session.secret_key(name, passphrase)
         else:
-            prove_stored_pair(stored.folder, passphrase)
+            with stored.opened() as folder:
+                prove_stored_pair(folder, passphrase)
     except SecretError:
         return False
     return True

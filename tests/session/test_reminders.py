@@ -13,7 +13,7 @@ from keywizard.store.keyring import StoredKey
 from tests.store.samples import PROFILE_OF_A_PAIR
 
 NOW = datetime(2026, 11, 1, 12, 30, 5, tzinfo=UTC)
-STORED = StoredKey("spot-bot", Path("/keys/spot-bot"), PROFILE_OF_A_PAIR)
+STORED = StoredKey("spot-bot", Path("/keys/spot-bot"), PROFILE_OF_A_PAIR, frozenset())
 texts = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]) | st.sampled_from('\n;,\\:"%$è€🔑'), max_size=200)
 
 

@@ -87,7 +87,8 @@ def test_in_practice_the_new_key_is_complete_and_as_the_old_one(
     if key_type is KeyType.HMAC:
         assert session.secret_key("my-bot-2", passphrase) == known[profile.api_key or ""].secret_key
     else:
-        prove_stored_pair(done.new.folder, passphrase)
+        with done.new.opened() as folder:
+            prove_stored_pair(folder, passphrase)
     assert {"rotation-begun", "api-key-issued"} <= set(actions(session))
 
 

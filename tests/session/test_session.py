@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,9 +156,9 @@ class TestMakingThePair:
         cancellation, asked = Cancellation(), set()
         rename = os.rename
 
-        def rename_and_ask(*paths: Path) -> None:
+        def rename_and_ask(*names: str, **folders: Any) -> None:
             asked.add(cancellation.ask())
-            rename(*paths)
+            rename(*names, **folders)
 
         monkeypatch.setattr(os, "rename", rename_and_ask)
         session.run(GenerateKeypair(KeyType.ED25519, None), at_keypair(session, KeyType.ED25519), cancellation)

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 WRITING_CALLS = ("open", "write", "fsync", "fchmod", "chmod", "mkdir", "rename", "replace", "link", "ftruncate")
-"""Every call by which the store changes the disk."""
+"""Every call by which the store changes the disk; an `open` that only reads is none."""
 ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EINTR, errno.EIO)
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class Counted:
@@ -24,14 +26,15 @@ class Counted:
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "Counted":
         for name in WRITING_CALLS:
-            monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
+            monkeypatch.setattr(os, name, self._counted(name, getattr(os, name)))
         return self
 
-    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*arguments: Any, **options: Any) -> Any:
-            self.count += 1
-            if self.count == self._at:
-                self._happens()
+            if name != "open" or arguments[1] & _WRITES:
+                self.count += 1
+                if self.count == self._at:
+                    self._happens()
             return call(*arguments, **options)
 
         return counted

@@ -14,11 +14,11 @@ from keywizard.store.atomic import (
     is_temporary,
     make_private_folder,
     read_bounded,
-    replace_file,
     told,
     write_new,
     write_new_proven,
 )
+from keywizard.store.folder import opened
 from tests.house.catalogue import texts
 
 _texts = cache(texts)
@@ -29,6 +29,12 @@ def victim(tmp_path: Path) -> Path:
     path = tmp_path / "victim"
     path.write_bytes(b"mine")
     return path
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put content in place of a file."""
+    with opened(path.parent) as folder:
+        folder.replace(path.name, content)
 
 
 def test_an_existing_file_is_not_written_over(victim: Path) -> None:
@@ -49,20 +55,20 @@ def test_a_link_is_not_followed_to_write(victim: Path, tmp_path: Path) -> None:
 
 def test_a_link_is_replaced_and_what_it_leads_to_is_not(victim: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(victim)
-    replace_file(tmp_path / "link", b"other")
+    replace(tmp_path / "link", b"other")
     assert (victim.read_bytes(), (tmp_path / "link").read_bytes(), (tmp_path / "link").is_symlink()) == (b"mine", b"other", False)
 
 
 def test_a_second_name_of_a_file_keeps_the_old_content(victim: Path, tmp_path: Path) -> None:
     os.link(victim, tmp_path / "second")
-    replace_file(victim, b"other")
+    replace(victim, b"other")
     assert (tmp_path / "second").read_bytes() == b"mine"
 
 
 def test_a_folder_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(FileError, match=r"^not-a-file$"):
-        replace_file(tmp_path / "folder", b"other")
+        replace(tmp_path / "folder", b"other")
     assert os.listdir(tmp_path) == ["folder"]
 
 
@@ -116,7 +122,7 @@ def replace_into_full(path: Path) -> None:
         plain_write = os.write
         patch.setattr(os, "write", lambda _, content: plain_write(full, content))
         try:
-            replace_file(path, b"other")
+            replace(path, b"other")
         finally:
             os.close(full)
 

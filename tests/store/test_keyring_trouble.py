@@ -29,10 +29,12 @@ def test_no_key_is_renamed_while_one_that_may_name_it_cannot_be_looked_at(keyrin
     before = tree(keyring.root)
     plain_open = os.open
 
-    def failing(path: str | Path, flags: int, mode: int = 0o777) -> int:
-        if str(path).endswith(f"spot-bot-2/{PROFILE}"):
+    def failing(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        descriptor = plain_open(path, flags, mode, dir_fd=dir_fd)
+        if Path(f"/proc/self/fd/{descriptor}").readlink().match(f"spot-bot-2/{PROFILE}"):
+            os.close(descriptor)
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return plain_open(path, flags, mode)
+        return descriptor
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "open", failing)

@@ -10,7 +10,7 @@ from keywizard.domain.label import label_problems
 from keywizard.domain.secret import Secret
 from keywizard.keys.passphrase import passphrase_problems
 from keywizard.session import binance_keys, lifecycle
-from keywizard.store.keyring import SECRET_KEY, StoredKey, repair_modes
+from keywizard.store.keyring import SECRET_KEY, StoredKey
 from keywizard.tui.keyring.workbench import Done
 from keywizard.tui.screens.confirm import ConfirmScreen
 from keywizard.tui.screens.form import Filled, Form, FormField, FormWindow, Kind, passphrase_fields
@@ -169,7 +169,7 @@ class Deeds:
 
     def _repair(self, stored: StoredKey) -> None:
         def work() -> Done:
-            repair_modes(stored.weak_modes())
+            self._session.keyring.repair_modes(stored.name)
             return Done(self._say("keyring.repaired", name=stored.name), (self._session.keyring.get(stored.name),))
 
         self._screen.work(work, self._working(Action.REPAIR))

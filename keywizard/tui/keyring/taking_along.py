@@ -8,7 +8,7 @@ from keywizard.exchange.snippets.targets import TARGETS, TARGETS_BY_ID, Target, 
 from keywizard.exchange.snippets.values import ExportedKey
 from keywizard.i18n.translator import Translator
 from keywizard.session.exporting import exported_key
-from keywizard.store.atomic import read_bounded, told
+from keywizard.store.atomic import told
 from keywizard.store.keyring import PUBLIC_KEY, StoredKey
 from keywizard.tui.screens.choosing import ChoosingWindow
 from keywizard.tui.screens.public_key import PublicKeyWindow
@@ -19,8 +19,6 @@ from keywizard.views.values import Choice, Mark, Paragraph, Tone
 if TYPE_CHECKING:
     from keywizard.tui.keyring.screen import KeyringScreen
 
-_MAX_PEM_SIZE = 64 * 1024
-
 
 def open_public_key(screen: "KeyringScreen", stored: StoredKey) -> None:
     """Open the window with the public key, once it is sure that its file holds one."""
@@ -28,7 +26,7 @@ def open_public_key(screen: "KeyringScreen", stored: StoredKey) -> None:
 
     path = stored.folder / PUBLIC_KEY
     try:
-        pem = read_bounded(path, _MAX_PEM_SIZE).decode("ascii", "replace")
+        pem = stored.public_key()
         fingerprint_of_pem(pem, stored.profile.key_type)  # whatever else lies there may be a private key
     except KeywizardError as error:
         screen.tell_error(error)

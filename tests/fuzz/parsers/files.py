@@ -18,6 +18,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.account_file import read_account_file
 from keywizard.store.archive import Archive, KeyFolder, pack, unpack
 from keywizard.store.config import Config, read_config, write_config
+from keywizard.store.folder import opened
 from keywizard.store.profiles import MAX_PROFILE_SIZE, Profile
 from keywizard.store.toml import Document
 from keywizard.terminal import leftover
@@ -82,7 +83,9 @@ def _archive_samples() -> tuple[bytes, ...]:
 
 
 def _terminal_note(data: bytes) -> None:
-    leftover._read(in_file(data))
+    path = in_file(data)
+    with opened(path.parent) as folder:
+        leftover._read(folder, path.name)
 
 
 def _tours() -> tuple[bytes, ...]:
