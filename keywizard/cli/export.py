@@ -18,9 +18,10 @@ from keywizard.i18n.translator import Translator
 from keywizard.policy.clients import MEASURED_IN
 from keywizard.session.exporting import exported_key
 from keywizard.session.session import Session
-from keywizard.store.atomic import told, write_new_proven
+from keywizard.store.atomic import told
 from keywizard.store.keyring import StoredKey
 from keywizard.store.modes import first_problem
+from keywizard.store.proven import write_new_proven
 
 _DROP_IN = "/etc/systemd/system/SERVICE.service.d/binance.conf"
 _PLAIN_URL = re.compile(r"[A-Za-z0-9:/.\[\]~_-]+")

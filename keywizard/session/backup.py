@@ -11,8 +11,8 @@ from keywizard.keys.backup_file import open_archive, seal_archive
 from keywizard.keys.passphrase import backup_passphrase_problems
 from keywizard.session.folder_check import CheckedFolder, check_folder
 from keywizard.store.archive import MAX_ARCHIVE_SIZE, Archive, pack, unpack
-from keywizard.store.atomic import write_new_proven
 from keywizard.store.foreign import read_foreign_file
+from keywizard.store.proven import write_new_proven
 from keywizard.store.snapshot import Unread, take_snapshot
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +13,7 @@ from keywizard.domain.errors import FileError
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
 _PROBLEMS = {
     errno.ENOSPC: "disk-full",
@@ -29,8 +29,7 @@ _PROBLEMS = {
     errno.ENOENT: "file-missing",
     errno.ENAMETOOLONG: "name-too-long",
 }
-_NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP)
+NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP)
 """What network file systems say, which keep their entries safe by themselves."""
 
 
@@ -78,30 +77,25 @@ def write_new(path: Path, content: bytes, *, is_precious: bool = True) -> None:
 
 def make_file(place: Path | str, content: bytes, *, within: int | None = None, is_precious: bool) -> None:
     """Write a new file as `write_new` does, in an open folder where its descriptor is given; raises OSError."""
-    descriptor = os.open(place, _NEW_FILE, PRIVATE_FILE, dir_fd=within)
+    descriptor = os.open(place, NEW_FILE, PRIVATE_FILE, dir_fd=within)
     try:
-        _fill(descriptor, content, is_precious=is_precious)
+        try:
+            fill(descriptor, content, is_precious=is_precious)
+        finally:
+            os.close(descriptor)
     except BaseException:
         forget(place, within=within)
         raise
 
 
-def write_new_proven(path: Path, content: bytes, prove: Callable[[bytes], object]) -> None:
-    """Write a file that does not exist yet under another name, have `prove` look at what the disk gives back, and put it in place whole.
-
-    Raises FileError, `file-exists` too where somebody else was faster, and whatever `prove` raises; then nothing is left. A kill can leave
-    the other name, `.NAME.` and sixteen hexadecimal digits, beside it; on a file system without second names also an empty file in place.
-    """
-    temporary = path.with_name(temporary_name(path.name))
-    with told(path):
-        make_file(temporary, content, is_precious=True)
-    try:
-        prove(read_bounded(temporary, len(content)))
-        with told(path):
-            _put_in_place(temporary, path)
-            _sync_entry(path)
-    finally:
-        forget(temporary)
+def fill(descriptor: int, content: bytes, *, is_precious: bool) -> None:
+    """Write all of a new file that is open, 0600, and put it safely on the disk if it is precious; raises OSError."""
+    os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    if is_precious:
+        os.fsync(descriptor)
 
 
 def temporary_name(name: str) -> str:
@@ -148,46 +142,10 @@ def forget(place: Path | str, *, within: int | None = None) -> None:
         os.unlink(place, dir_fd=within)
 
 
-def _put_in_place(temporary: Path, path: Path) -> None:
-    # Unlike a rename, a second name never takes the place of anything; but FAT, as on many a stick, knows no second names.
-    try:
-        os.link(temporary, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_SECOND_NAMES:
-            raise
-        os.close(os.open(path, _NEW_FILE, PRIVATE_FILE))
-        try:
-            os.replace(temporary, path)
-        except BaseException:
-            forget(path)
-            raise
-
-
-def _sync_entry(path: Path) -> None:
-    try:
-        sync_folder(path.parent)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            forget(path)
-            raise
-
-
 def _sync_new_folder(path: Path) -> None:
     try:
         sync_folder(path.parent)
     except OSError as error:
         # The folder above may be one that one may write into and not read.
-        if error.errno not in {errno.EACCES, *_NO_FOLDER_SYNC}:
+        if error.errno not in {errno.EACCES, *NO_FOLDER_SYNC}:
             raise
-
-
-def _fill(descriptor: int, content: bytes, *, is_precious: bool) -> None:
-    try:
-        os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        if is_precious:
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from keywizard.domain.secret import Secret
 from keywizard.keys import backup_file
 from keywizard.session import backup as session_backup
 from keywizard.session.session import Session
-from keywizard.store import atomic
+from keywizard.store import atomic, proven
 from tests.cli.backups import KEYS, OWN, PASSPHRASE, Backups, keys_in, make_keys, secret_file
 from tests.cli.running import Outcome, Run, everything, tree
 from tests.store.faults import calls_of, in_killed_child
@@ -158,14 +159,14 @@ def test_of_two_at_once_one_is_whole_and_the_other_is_told(
 ) -> None:
     make_keys(run, tmp_path, "pair")
     faster: list[Outcome] = []
-    put_in_place = atomic._put_in_place
+    link = os.link
 
-    def overtaken(*paths: Path) -> None:
-        monkeypatch.setattr(atomic, "_put_in_place", put_in_place)
+    def overtaken(*places: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, "link", link)
         faster.append(backups.back_up())
-        put_in_place(*paths)
+        link(*places, **options)
 
-    monkeypatch.setattr(atomic, "_put_in_place", overtaken)
+    monkeypatch.setattr(os, "link", overtaken)
     slower = backups.back_up()
     assert (faster[0].code, slower.code, leftovers(backups)) == (0, 4, ["keys.backup"])
     assert backups.restore("--dry-run").code == 0
@@ -227,8 +228,8 @@ def test_a_disk_that_does_not_give_back_what_was_written_gets_no_backup(
     run: Run, backups: Backups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_keys(run, tmp_path, "pair")
-    read_bounded = atomic.read_bounded
-    monkeypatch.setattr(atomic, "read_bounded", lambda path, limit: read_bounded(path, limit)[:-1] + b"\0")
+    read = atomic.read_at_most
+    monkeypatch.setattr(proven, "read_at_most", lambda limit, file, path: read(limit, file, path)[:-1] + b"\0")
     told = backups.back_up()
     assert (told.code, leftovers(backups)) == (4, [])
     assert "not what was written" in told.err
@@ -246,7 +247,7 @@ def test_killed_at_any_call_there_is_a_whole_backup_or_none(run: Run, backups: B
         assert in_killed_child(at, lambda: back_up(backups.file))
         if backups.file.exists():
             assert backups.restore("--dry-run").code == 0
-        assert [atomic.is_temporary(name) for name in leftovers(backups) if name != backups.file.name] in ([], [True])
+        assert leftovers(backups) in ([], [backups.file.name])
 
 
 @quickly
@@ -255,13 +256,13 @@ def test_neither_the_passphrase_nor_a_private_key_stands_in_what_is_written_or_s
 ) -> None:
     make_keys(run, tmp_path)
     temporary: list[bytes] = []
-    read_bounded = atomic.read_bounded
+    read = atomic.read_at_most
 
-    def seen(path: Path, limit: int) -> bytes:
-        temporary.append(read_bounded(path, limit))
+    def seen(limit: int, file: IO[bytes], path: Path) -> bytes:
+        temporary.append(read(limit, file, path))
         return temporary[-1]
 
-    monkeypatch.setattr(atomic, "read_bounded", seen)
+    monkeypatch.setattr(proven, "read_at_most", seen)
     keys = keywizard_home / "data" / "keys"
     secrets = [line for path in keys.glob("*/private_key.pem") for line in path.read_bytes().splitlines()[1:-1]]
     secrets += [path.read_bytes().strip() for path in keys.glob("*/secret_key")] + [PASSPHRASE.encode(), OWN.encode()]

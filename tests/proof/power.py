@@ -20,6 +20,9 @@ from tests.proof.kills import Model, copied, model_of, shape
 from tests.proof.rows import Case, Row
 from tests.proof.seen import see, start, whole_between
 
+_NAMELESS = getattr(os, "O_TMPFILE", ~0)
+_DESCRIPTORS = "/proc/self/fd"
+
 
 class Loss(StrEnum):
     """What a power cut leaves."""
@@ -113,6 +116,9 @@ class Disk:
         if event.folder is None and os.path.normpath(path) == str(self._root):
             self._open[event.result] = self.top
             return
+        if event.arguments[1] & _NAMELESS == _NAMELESS:
+            self._open[event.result] = File()
+            return
         folder, name = self._place(event)
         if name not in folder.entries:
             folder.entries[name] = File()
@@ -146,8 +152,13 @@ class Disk:
     _replace = _rename
 
     def _link(self, event: Event) -> None:
-        (source, old), (target, new) = self._place(event), self._second_place(event)
-        target.entries[new] = source.entries[old]
+        target, new = self._second_place(event)
+        path = Path(event.arguments[0])
+        if path.is_relative_to(_DESCRIPTORS):
+            target.entries[new] = self._open[int(path.name)]
+        else:
+            source, old = self._place(event)
+            target.entries[new] = source.entries[old]
 
     def _unlink(self, event: Event) -> None:
         folder, name = self._place(event)

@@ -2,21 +2,18 @@
 
 import errno
 import os
-import stat
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from keywizard.domain.errors import FileError
-from keywizard.store import atomic
 from keywizard.store.atomic import (
     is_temporary,
     make_private_folder,
     read_bounded,
     told,
     write_new,
-    write_new_proven,
 )
 from keywizard.store.folder import opened
 from tests.house.catalogue import texts
@@ -130,49 +127,3 @@ def replace_into_full(path: Path) -> None:
 def test_only_our_own_temporary_names_are_temporary() -> None:
     assert is_temporary(".profile.toml.0123456789abcdef")
     assert not any(map(is_temporary, ("profile.toml", ".profile.toml", ".bashrc", ".x.0123456789abcdeg", ".0123456789abcdef")))
-
-
-def test_what_does_not_stand_the_test_is_never_put_in_place(tmp_path: Path) -> None:
-    seen: list[bytes] = []
-
-    def refuse(content: bytes) -> None:
-        (temporary,) = tmp_path.iterdir()
-        assert (is_temporary(temporary.name), stat.S_IMODE(temporary.stat().st_mode)) == (True, 0o600)
-        seen.append(content)
-        raise FileError("backup-misread", path="")
-
-    with pytest.raises(FileError, match="backup-misread"):
-        write_new_proven(tmp_path / "file", b"content", refuse)
-    assert (seen, list(tmp_path.iterdir())) == ([b"content"], [])
-
-
-@pytest.mark.parametrize("has_second_names", [True, False], ids=["as usual", "as on FAT"])
-def test_what_was_tested_takes_the_place_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_second_names: bool) -> None:  # noqa: FBT001  # pytest hands it in
-    if not has_second_names:
-        monkeypatch.setattr(os, "link", refuse_second_name)
-    path = tmp_path / "file"
-    write_new_proven(path, b"first", bytes.decode)
-    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"first", 0o600)
-    with pytest.raises(FileError, match="file-exists"):
-        write_new_proven(path, b"second", bytes.decode)
-    (tmp_path / "link").symlink_to("nowhere")
-    with pytest.raises(FileError, match="file-exists"):
-        write_new_proven(tmp_path / "link", b"third", bytes.decode)
-    with pytest.raises(FileError, match="file-exists"):  # somebody else was faster, while this was tested
-        write_new_proven(tmp_path / "late", b"fourth", lambda _: (tmp_path / "late").write_bytes(b"theirs"))
-    assert (tmp_path / "late").read_bytes() == b"theirs"
-    assert {each.name for each in tmp_path.iterdir()} == {"file", "link", "late"}
-    assert path.read_bytes() == b"first"
-
-
-def test_a_network_file_system_that_syncs_no_folders_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> None:
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
-
-    monkeypatch.setattr(atomic, "sync_folder", refuse)
-    write_new_proven(tmp_path / "file", b"content", bytes.decode)
-    assert (tmp_path / "file").read_bytes() == b"content"
-
-
-def refuse_second_name(*_: object, **__: object) -> None:
-    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pytest
 
 from keywizard.domain.errors import FileError
-from keywizard.store.atomic import write_new_proven
 from keywizard.store.audit import append_audit
 from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.config import Config, write_config
 from keywizard.store.keyring import PRIVATE_KEY, Keyring
 from keywizard.store.locks import sweep_folder
+from keywizard.store.proven import write_new_proven
 from tests.store.faults import ERRORS, calls_of, failing, in_killed_child
 from tests.store.samples import FILES, PROFILE_OF_A_PAIR, tree
 
