@@ -30,7 +30,7 @@ class Folder:
         self.descriptor = descriptor
 
     def folder(self, name: str) -> contextlib.AbstractContextManager["Folder"]:
-        """Open a folder in it; raises FileError, `is-a-link` for a link, `folder-of-another` for a folder of somebody else's."""
+        """Open a folder in it; raises FileError, `folder-is-a-link` for a link, `folder-of-another` for a folder of somebody else's."""
         return _opened(self.path / name, name, _FOLDER | os.O_NOFOLLOW, self.descriptor)
 
     def names(self) -> list[str]:
@@ -147,7 +147,7 @@ class Folder:
 
 
 def opened(path: Path, *, is_root: bool = False) -> contextlib.AbstractContextManager[Folder]:
-    """Open a folder; raises FileError, `folder-of-another` for one of somebody else's, and `is-a-link` for a link that is no root.
+    """Open a folder; raises FileError, `folder-of-another` for one of somebody else's, and `folder-is-a-link` for a link that is no root.
 
     A root is where a person keeps the program's files, and may be a link of theirs; what is under it is the program's own.
     """
@@ -157,7 +157,7 @@ def opened(path: Path, *, is_root: bool = False) -> contextlib.AbstractContextMa
 @contextlib.contextmanager
 def _opened(path: Path, place: Path | str, flags: int, within: int | None) -> Iterator[Folder]:
     with told(path):
-        descriptor = _descriptor_of(place, flags, within)
+        descriptor = _descriptor_of(path, place, flags, within)
     try:
         with told(path):
             _refuse_folder_of_another(path, descriptor)
@@ -166,13 +166,14 @@ def _opened(path: Path, place: Path | str, flags: int, within: int | None) -> It
         os.close(descriptor)
 
 
-def _descriptor_of(place: Path | str, flags: int, within: int | None) -> int:
+def _descriptor_of(path: Path, place: Path | str, flags: int, within: int | None) -> int:
     try:
         return os.open(place, flags, dir_fd=within)
-    except NotADirectoryError:
-        # Asked for a folder, the system does not tell a link from a file.
-        if flags & os.O_NOFOLLOW and stat.S_ISLNK(os.stat(place, dir_fd=within, follow_symlinks=False).st_mode):
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+    except OSError as error:
+        # Asked for a folder, some systems do not tell a link from a file.
+        may_be_link = flags & os.O_NOFOLLOW and error.errno in {errno.ENOTDIR, errno.ELOOP}
+        if may_be_link and stat.S_ISLNK(os.stat(place, dir_fd=within, follow_symlinks=False).st_mode):
+            raise FileError("folder-is-a-link", path=str(path)) from None
         raise
 
 

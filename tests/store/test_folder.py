@@ -67,7 +67,7 @@ def linked(tmp_path: Path) -> tuple[Path, Path]:
 def test_a_link_in_place_of_a_folder_of_the_programs_own_is_refused(work: Callable[[Path], object], linked: tuple[Path, Path]) -> None:
     here, elsewhere = linked
     before = tree(elsewhere)
-    with pytest.raises(FileError, match=r"^is-a-link$") as caught:
+    with pytest.raises(FileError, match=r"^folder-is-a-link$") as caught:
         work(here)
     assert (caught.value.values["path"], tree(elsewhere)) == (str(here), before)
 
@@ -112,7 +112,7 @@ def test_a_key_in_the_making_goes_nowhere_else_when_its_folder_becomes_a_link(tm
 
     keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR, turn_away)
     assert tree(trap) == {}
-    with pytest.raises(FileError, match=r"^is-a-link$"):
+    with pytest.raises(FileError, match=r"^folder-is-a-link$"):
         keyring.get("spot-bot")
 
 
@@ -135,7 +135,7 @@ def test_a_listed_key_is_not_read_through_a_link(tmp_path: Path) -> None:
     (keyring.root / "grid-bot").symlink_to(tmp_path / "elsewhere")
     linked, listed = read_listed(keyring, keyring.names())
     assert isinstance(linked, FileError)
-    assert linked.problem == "is-a-link"
+    assert linked.problem == "folder-is-a-link"
     assert listed == ListedKey("spot-bot", PROFILE_OF_A_PAIR)
 
 

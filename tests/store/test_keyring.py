@@ -168,7 +168,7 @@ def test_a_link_in_place_of_a_key_is_not_followed(keyring: Keyring, tmp_path: Pa
         lambda name: keyring.update(name, PROFILE_OF_A_PAIR._replace(label="x")),
         lambda name: keyring.rename(name, "b"),
     ):
-        with pytest.raises(FileError, match=r"^is-a-link$"):
+        with pytest.raises(FileError, match=r"^folder-is-a-link$"):
             call("spot-bot")
     assert tree(tmp_path / "elsewhere") == before
 
@@ -364,7 +364,7 @@ def test_a_deletion_follows_no_link_to_a_folder(keyring: Keyring, tmp_path: Path
     stored.folder.rename(tmp_path / "elsewhere")
     stored.folder.symlink_to(tmp_path / "elsewhere")
     before = tree(tmp_path / "elsewhere")
-    with pytest.raises(FileError, match=r"^is-a-link$"):
+    with pytest.raises(FileError, match=r"^folder-is-a-link$"):
         keyring.delete("spot-bot")
     (keyring.root / ".gone-spot-bot-0123456789abcdef").symlink_to(tmp_path / "elsewhere")
     assert keyring.sweep() == ()
