@@ -76,17 +76,18 @@ class Folder:
         with told(self.path / name):
             make_file(name, content, within=self.descriptor, is_precious=is_precious)
 
-    def replace(self, name: str, content: bytes, *, is_precious: bool = True) -> None:
+    def replace(self, name: str, content: bytes, *, written_in: "Folder | None" = None, is_precious: bool = True) -> None:
         """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600. Raises FileError.
 
-        What is not precious survives a kill like everything else, but not a power cut in the same second.
+        It is written in this folder, or in another of the same disk, where a kill then leaves it. What is not precious survives a kill
+        like everything else, but not a power cut in the same second.
         """
-        temporary = temporary_name(name)
-        self.write_new(temporary, content, is_precious=is_precious)
+        workshop, temporary = written_in or self, temporary_name(name)
+        workshop.write_new(temporary, content, is_precious=is_precious)
         try:
-            self.move(temporary, name)
+            workshop.move(temporary, name, self)
         except BaseException:
-            forget(temporary, within=self.descriptor)
+            forget(temporary, within=workshop.descriptor)
             raise
         if is_precious:
             self.sync()

@@ -11,7 +11,7 @@ from keywizard.domain.errors import FileError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import slug_problem
 from keywizard.domain.secret import Secret
-from keywizard.store.atomic import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, told
+from keywizard.store.atomic import PRIVATE_FILE, PRIVATE_FOLDER, is_temporary, make_private_folder, told
 from keywizard.store.discarding import hidden_folders, hide, name_before, refuse_foreign_files, remove
 from keywizard.store.folder import Folder, opened
 from keywizard.store.locks import locked_folder
@@ -134,8 +134,8 @@ class Keyring:
 
     def amend(self, name: str, change: Callable[[Profile], Profile]) -> StoredKey:
         """Put what `change` makes of a profile in its place in one step; what another process has written meanwhile is not lost."""
-        with self._locked_key(name) as (_, folder):
-            return _write(_read(folder), folder, change)
+        with self._locked_key(name) as (keys, folder):
+            return _write(_read(folder), keys, folder, change)
 
     def rename(self, name: str, new_name: str, change: Callable[[Profile], Profile] = lambda profile: profile) -> StoredKey:
         """Give a key another folder name, never that of an existing one, and what `change` makes of its profile.
@@ -150,7 +150,7 @@ class Keyring:
                 _refuse_taken(keys, new_name)
                 _point(keys, name, new_name)
             if changed != stored.profile:
-                stored = _write(stored, folder, lambda _: changed)
+                stored = _write(stored, keys, folder, lambda _: changed)
             if name != new_name:
                 keys.move(name, new_name)
                 with contextlib.suppress(FileError):  # should a power cut take the new name back, the old one is there
@@ -175,7 +175,7 @@ class Keyring:
             building.move(file_name, file_name, folder)
             with contextlib.suppress(FileError):  # done is done: `get` asks the file itself, whatever the profile says
                 folder.sync()
-                _write(_read(folder), folder, lambda profile: profile)
+                _write(_read(folder), keys, folder, lambda profile: profile)
             return _read(folder)
 
     def delete(self, name: str) -> None:
@@ -224,11 +224,13 @@ class Keyring:
             if not found:
                 return ()
         with self.locked() as keys:
-            folders = [entry.name for entry in keys.entries() if entry.is_dir(follow_symlinks=False)]
-            unfinished = [name for name in folders if name.startswith(_UNFINISHED)]
+            entries = keys.entries()
+            unfinished = [entry.name for entry in entries if entry.name.startswith(_UNFINISHED) and entry.is_dir(follow_symlinks=False)]
             for name in unfinished:
                 keys.remove_tree(name)
-            files = [file for name in folders if not name.startswith(".") for file in _sweep_profiles(keys, name)]
+            files = [entry.name for entry in entries if is_temporary(entry.name) and entry.is_file(follow_symlinks=False)]
+            for name in files:
+                keys.unlink(name)
             hidden = [name for name in hidden_folders(keys) if _is_removed(keys, name)]
         return (*unfinished, *files, *hidden)
 
@@ -313,10 +315,10 @@ def _read_secret(folder: Folder, file_name: str) -> Secret[bytes]:
     return Secret(folder.read(file_name, _MAX_FILE_SIZE, is_secret=True))
 
 
-def _write(stored: StoredKey, folder: Folder, change: Callable[[Profile], Profile]) -> StoredKey:
-    # Under the lock.
+def _write(stored: StoredKey, keys: Folder, folder: Folder, change: Callable[[Profile], Profile]) -> StoredKey:
+    # Under the lock. Written beside the keys' folders, so that a sweep need not look into thousands of them for what a kill has left.
     changed = stored._replace(profile=change(stored.profile))
-    folder.replace(PROFILE, changed.profile.to_toml())
+    folder.replace(PROFILE, changed.profile.to_toml(), written_in=keys)
     return changed
 
 
@@ -329,7 +331,7 @@ def _point(keys: Folder, name: str, new_name: str | None) -> None:
     for stored in found:
         if stored.profile.replaces == name:
             with keys.folder(stored.name) as folder:
-                _write(stored, folder, lambda profile: profile._replace(replaces=new_name))
+                _write(stored, keys, folder, lambda profile: profile._replace(replaces=new_name))
 
 
 def _is_removed(keys: Folder, hidden: str) -> bool:
@@ -346,15 +348,6 @@ def _remove_hidden(keys: Folder, hidden: str) -> None:
         if name and not keys.status(name):
             _point(keys, name, None)
     remove(keys, hidden, OWN_FILES)
-
-
-def _sweep_profiles(keys: Folder, name: str) -> list[str]:
-    with contextlib.suppress(FileError), keys.folder(name) as folder:  # what cannot be looked into is told by whoever reads it
-        files = [file for file in folder.names() if file.startswith(f".{PROFILE}.")]
-        for file in files:
-            folder.unlink(file)
-        return files
-    return []
 
 
 def _refuse_name(name: str) -> None:

@@ -293,7 +293,7 @@ def killed_runs(case: Case) -> None:
         folder.mkdir(0o700)
         (folder / name).write_bytes(b"half")
         (folder / name).chmod(0o600)
-    for half in (root / "my-bot" / ".profile.toml.0123456789abcdef", root.parent / "practice" / ".verified-plus.json.0123456789abcdef"):
+    for half in (root / ".profile.toml.0123456789abcdef", root.parent / "practice" / ".verified-plus.json.0123456789abcdef"):
         half.write_bytes(b"half")
         half.chmod(0o600)
 

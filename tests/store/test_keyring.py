@@ -205,11 +205,11 @@ def test_weak_modes_are_named_refused_and_repaired(keyring: Keyring) -> None:
 
 
 def test_a_sweep_takes_leftovers_alone(keyring: Keyring) -> None:
-    stored = keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
+    keyring.add("spot-bot", FILES, PROFILE_OF_A_PAIR)
     before = tree(keyring.root)
     (keyring.root / ".new-0123456789abcdef").mkdir()
     (keyring.root / ".new-0123456789abcdef" / PRIVATE_KEY).write_bytes(CANARY)
-    (stored.folder / f".{PROFILE}.0123456789abcdef").write_bytes(b"half")
+    (keyring.root / f".{PROFILE}.0123456789abcdef").write_bytes(b"half")
     assert sorted(keyring.sweep()) == sorted((".new-0123456789abcdef", f".{PROFILE}.0123456789abcdef"))
     assert tree(keyring.root) == before
 
