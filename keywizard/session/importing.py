@@ -15,10 +15,10 @@ from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
-from keywizard.session.pair_files import prove_stored_pair
+from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.store.atomic import read_bounded
 from keywizard.store.foreign import ForeignFile, read_foreign_file
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
+from keywizard.store.keyring import SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
@@ -116,10 +116,9 @@ def import_pair(session: "Session", foreign: ForeignKey, order: ImportOrder) -> 
     for stored in pairs_with(session.keyring, keypair.fingerprint):
         if stored.profile.place is Place.BINANCE and stored.profile.environment is order.environment:
             raise FileError("keypair-stored-already", name=stored.name)
-    files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
     profile = _profile(session, keypair.key_type, order)._replace(fingerprint=keypair.fingerprint)
     prove = lambda folder: prove_stored_pair(folder, order.passphrase)  # noqa: E731  # handed on, and called once
-    return _stored(session, order, "keypair-imported", lambda name: session.keyring.add(name, files, profile, prove))
+    return _stored(session, order, "keypair-imported", lambda name: session.keyring.add(name, files_of(keypair), profile, prove))
 
 
 def import_secret_key(session: "Session", secret_key: Secret[str], order: ImportOrder) -> StoredKey:
