@@ -90,7 +90,7 @@ def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[
     if profile.retired_at is not None:
         return [translate("list.retired", day=f"{profile.retired_at:%Y-%m-%d}")]
     if profile.rotate_by is not None:
-        return [translate("list.overdue" if profile.rotate_by <= now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
+        return [translate("list.overdue" if profile.rotate_by < now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
     return []
 
 
