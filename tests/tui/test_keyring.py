@@ -264,7 +264,7 @@ async def test_a_reminder_is_a_day_to_come(tmp_path: Path) -> None:
     async with looking(tmp_path) as walk:
         await walk.to("arb-desk")
         await walk.press("m", *["backspace"] * 10)
-        for wrong in ("soon", "2026-01-01"):
+        for wrong in ("soon", "2026-01-01", "9999-01-01"):
             await walk.type(wrong)
             await walk.press("enter")
             assert keyring.get("arb-desk").profile.rotate_by is None
