@@ -81,6 +81,7 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
     def attached_to(profile: Profile) -> Profile:
         if profile.api_key == command.api_key:
             return profile
+        _refuse_taken(session, stored, command.api_key)  # under the lock: another process may have been faster
         created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
         return profile._replace(api_key=command.api_key, created_at=created_at, checked_at=None, verdict=None)
 
