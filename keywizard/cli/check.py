@@ -39,7 +39,7 @@ def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         findings.append(finding)
         if not parsed.json:
             print_lines(_lines(finding, translate))
-    record_verdict(session, stored.name, findings)
+    record_verdict(session, stored, findings)
     if parsed.json:
         print_json(_report(stored, findings, translate))
     else:

@@ -1,7 +1,7 @@
 """What happens to a stored key after it was made: another label, retired, removed, a day to replace it by."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,14 +79,10 @@ def delete(session: "Session", name: str, shown: StoredKey | None = None) -> Non
     FileError, `key-folder-has-more` where the folder holds files that are none of a key's.
     """
     stored = session.keyring.get(name)
-    if shown is not None and _identity(shown.profile) != _identity(stored.profile):
+    if shown is not None and not stored.profile.is_of_same_key(shown.profile):
         raise UsageError("delete-not-as-shown", name=name)
     session.keyring.delete(name)
     session.audit("deleted", name, stored.profile.fingerprint)
-
-
-def _identity(profile: Profile) -> tuple[str | None, str | None, datetime]:
-    return profile.fingerprint, profile.api_key, profile.created_at
 
 
 def refuse_day(session: "Session", on: date) -> None:
