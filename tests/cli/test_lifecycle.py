@@ -256,6 +256,7 @@ def test_the_log_is_shown_and_followed(run: Run, keywizard_home: Path) -> None:
     run("remind", "spot-bot", "--on", "2099-02-01")
     assert [line.split("  ")[2] for line in run("audit", "--last", "2").out.splitlines()] != []
     assert len(run("audit", "--last", "2").out.splitlines()) == 2
+    assert ["(by 2099-02-01)" in run("audit").out, "(entro il 2099-02-01)" in run("audit", "--lang", "it").out] == [True, True]
     told = run("audit", "verify", "--json")
     assert (told.code, told.json) == (0, {"ok": True, "lines": 4, "unchained": 0, "torn": [], "flaws": []})
     log = keywizard_home / "state/audit.jsonl"
