@@ -11,6 +11,7 @@ from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.secret_files import read_passphrase_if_given
 from keywizard.cli.stored import find_stored, life_marks
 from keywizard.domain.errors import UsageError
+from keywizard.exchange.binance.error_codes import Cause
 from keywizard.i18n.translator import Translator
 from keywizard.session.checking import Target, target_of
 from keywizard.session.findings import Asking, Check, Finding, Outcome
@@ -38,7 +39,7 @@ def check(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         findings.append(finding)
         if not parsed.json:
             print_lines(_lines(finding, translate))
-    record_verdict(session, stored.name, findings)
+    record_verdict(session, stored, findings)
     if parsed.json:
         print_json(_report(stored, findings, translate))
     else:
@@ -98,6 +99,8 @@ def _conclusion(findings: list[Finding], translate: Translator) -> str:
     counts = {outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome}
     if counts[Outcome.FAILED]:
         return translate("check.failed", count=counts[Outcome.FAILED])
+    if any(finding.cause is Cause.PASSPHRASE_NEEDED for finding in findings):
+        return translate("check.passed-unopened")
     return translate("check.passed-with-warnings", count=counts[Outcome.WARNING]) if counts[Outcome.WARNING] else translate("check.passed")
 
 

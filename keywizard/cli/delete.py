@@ -28,7 +28,7 @@ def delete(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     if not parsed.yes:
         _make_sure(stored, lost, translate, as_json=bool(parsed.json))
     sweep(session, translate)
-    lifecycle.delete(session, stored.name)
+    lifecycle.delete(session, stored.name, shown=stored)
     if parsed.json:
         print_json({"name": stored.name, "deleted": lost, "fingerprint": stored.profile.fingerprint})
         return ExitCode.DONE

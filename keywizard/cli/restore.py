@@ -43,7 +43,7 @@ def _object(parsed: argparse.Namespace, archive: Archive, restored: tuple[Restor
     return {
         "file": parsed.backup_file,
         "made_at": f"{archive.made_at:%Y-%m-%dT%H:%M:%SZ}",
-        "is_dry_run": bool(parsed.dry_run),
+        "dry_run": bool(parsed.dry_run),
         "keys": [
             {
                 "name": each.name,

@@ -77,10 +77,8 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
 
 
 def _verdict(profile: Profile, translate: Translator) -> str:
-    from keywizard.session.verdicts import Verdict  # for those who have checked
-
-    is_known = profile.verdict in list(Verdict)
-    return translate(f"key-verdict.{profile.verdict}") if is_known else profile.verdict or ""
+    own = f"key-verdict.{profile.verdict}"  # a later version may have found what this one has no words for
+    return translate(own) if translate.has(own) else profile.verdict or ""
 
 
 def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[str]:
@@ -89,7 +87,7 @@ def life_marks(stored: StoredKey, now: datetime, translate: Translator) -> list[
     if profile.retired_at is not None:
         return [translate("list.retired", day=f"{profile.retired_at:%Y-%m-%d}")]
     if profile.rotate_by is not None:
-        return [translate("list.overdue" if profile.rotate_by <= now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
+        return [translate("list.overdue" if profile.rotate_by < now.date() else "list.rotate-by", day=profile.rotate_by.isoformat())]
     return []
 
 

@@ -47,7 +47,7 @@ def make_backup(session: "Session", path: Path, names: tuple[str, ...], passphra
         raise SecretError(problem)
     if os.path.lexists(path):
         raise FileError("file-exists", path=str(path), system="")
-    snapshot = take_snapshot(session.keyring, names or session.keyring.names())
+    snapshot = take_snapshot(session.keyring, set(names or session.keyring.names()))
     if not snapshot.folders:
         raise snapshot.unread[0].error if snapshot.unread else FileError("backup-nothing")
     archive = Archive(session.now().replace(microsecond=0), snapshot.folders)

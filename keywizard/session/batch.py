@@ -245,7 +245,7 @@ def _nothing() -> None:
 def _store(session: Session, wanted: WantedKey, keypair: "Keypair | None") -> StoredKey:
     issued = _issue(session, wanted, keypair) if wanted.place is Place.PRACTICE else None
     secret_key = issued.secret_key if issued else wanted.secret_key
-    files = dict(files_of(keypair)) if keypair else {}
+    files = files_of(keypair) if keypair else {}
     if secret_key:
         from keywizard.keys.secret_key import seal_secret_key
 

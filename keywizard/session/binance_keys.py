@@ -74,8 +74,15 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
         _store_secret(session, stored, command, command.secret_key)
     elif command.secret_key is not None and not _is_stored_already(session, stored, command):
         raise UsageError("attach-secret-unneeded", name=stored.name)
-    created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
-    attached = session.keyring.amend(stored.name, lambda profile: profile._replace(api_key=command.api_key, created_at=created_at))
+
+    def attached_to(profile: Profile) -> Profile:
+        if profile.api_key == command.api_key:
+            return profile
+        _refuse_taken(session, stored, command.api_key)  # under the lock: another process may have been faster
+        created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
+        return profile._replace(api_key=command.api_key, created_at=created_at, checked_at=None, verdict=None)
+
+    attached = session.keyring.amend(stored.name, attached_to)
     session.audit("api-key-attached", stored.name, profile.fingerprint)
     return attached
 

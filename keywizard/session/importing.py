@@ -15,10 +15,10 @@ from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.generate import Keypair, keypair_of
 from keywizard.keys.importing import ForeignKey, read_foreign_key
 from keywizard.keys.passphrase import passphrase_problems
-from keywizard.session.pair_files import prove_stored_pair
+from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.store.folder import Folder
 from keywizard.store.foreign import ForeignFile, read_foreign_file
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, Keyring, StoredKey
+from keywizard.store.keyring import SECRET_KEY, Keyring, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
@@ -113,13 +113,14 @@ def import_pair(session: "Session", foreign: ForeignKey, order: ImportOrder) -> 
     `key-exists` and others, UsageError `api-key-of-another`.
     """
     keypair = keypair_from(foreign, order.passphrase)
-    for stored in pairs_with(session.keyring, keypair.fingerprint):
-        if stored.profile.place is Place.BINANCE and stored.profile.environment is order.environment:
-            raise FileError("keypair-stored-already", name=stored.name)
-    files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
     profile = _profile(session, keypair.key_type, order)._replace(fingerprint=keypair.fingerprint)
-    prove = lambda folder: prove_stored_pair(folder, order.passphrase)  # noqa: E731  # handed on, and called once
-    return _stored(session, order, "keypair-imported", lambda name: session.keyring.add(name, files, profile, prove))
+
+    def prove(folder: Folder) -> None:
+        prove_stored_pair(folder, order.passphrase)
+        _refuse_known(session, profile)  # under the lock: another process may have been faster
+
+    _refuse_known(session, profile)
+    return _stored(session, order, "keypair-imported", lambda name: session.keyring.add(name, files_of(keypair), profile, prove))
 
 
 def import_secret_key(session: "Session", secret_key: Secret[str], order: ImportOrder) -> StoredKey:
@@ -132,18 +133,27 @@ def import_secret_key(session: "Session", secret_key: Secret[str], order: Import
     def prove(folder: Folder) -> None:
         if unseal_secret_key(Secret(folder.read(SECRET_KEY, _MAX_SECRET_FILE_SIZE)), order.passphrase) != secret_key:
             raise SecretError("secret-key-unreadable")
+        _refuse_known(session, profile)
 
+    _refuse_known(session, profile)
     return _stored(session, order, "secret-key-imported", lambda name: session.keyring.add(name, files, profile, prove))
 
 
 def _stored(session: "Session", order: ImportOrder, action: str, store: Callable[[str], StoredKey]) -> StoredKey:
-    for stored in session.keyring.all()[0]:
-        if order.api_key is not None and stored.profile.api_key == order.api_key:
-            raise UsageError("api-key-of-another", name=stored.name)
     name = store(order.name).name if order.name else session.in_free_folder(slug_of(order.label), store)
     stored = session.keyring.get(name)
     session.audit(action, name, stored.profile.fingerprint)
     return stored
+
+
+def _refuse_known(session: "Session", profile: Profile) -> None:
+    for stored in session.keyring.all()[0]:
+        other = stored.profile
+        is_same_pair = profile.fingerprint is not None and profile.fingerprint == other.fingerprint
+        if is_same_pair and (other.place, other.environment) == (profile.place, profile.environment):
+            raise FileError("keypair-stored-already", name=stored.name)
+        if profile.api_key is not None and profile.api_key == other.api_key:
+            raise UsageError("api-key-of-another", name=stored.name)
 
 
 def _profile(session: "Session", key_type: KeyType, order: ImportOrder) -> Profile:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keywizard.domain.account import YEARS
 from keywizard.domain.errors import UsageError
 from keywizard.domain.label import label_problems, slug_of
 from keywizard.session.verdicts import is_proven
@@ -71,20 +72,34 @@ def files_of(stored: StoredKey) -> tuple[Path, ...]:
     return tuple(path for name in sorted(OWN_FILES) if (path := stored.file(name)))
 
 
-def delete(session: "Session", name: str) -> None:
+def delete(session: "Session", name: str, shown: StoredKey | None = None) -> None:
     """Remove a key from this machine for good; at Binance it goes on existing.
 
-    Raises FileError, `key-folder-has-more` where the folder holds files that are none of a key's.
+    Raises UsageError `delete-not-as-shown` where the name is no longer that of the key that was `shown` to the person, as it was then;
+    FileError, `key-folder-has-more` where the folder holds files that are none of a key's.
     """
-    stored = session.keyring.get(name)
-    session.keyring.delete(name)
-    session.audit("deleted", name, stored.profile.fingerprint)
+
+    def refuse_another(stored: StoredKey) -> None:
+        if shown is not None and not stored.profile.is_of_same_key(shown.profile):
+            raise UsageError("delete-not-as-shown", name=name)
+
+    deleted = session.keyring.delete(name, refuse_another)
+    session.audit("deleted", name, deleted.profile.fingerprint)
+
+
+def refuse_day(session: "Session", on: date) -> None:
+    """Raise UsageError where a key cannot be replaced by a day: `reminder-in-the-past` up to today, `reminder-too-far` beyond 2199."""
+    if on <= session.now().date():
+        raise UsageError("reminder-in-the-past", day=on.isoformat())
+    if on.year not in YEARS:  # such a profile could not be read again
+        raise UsageError("reminder-too-far", last=YEARS.stop - 1)
 
 
 def remind(session: "Session", name: str, on: date) -> StoredKey:
-    """Set the day until which a key is to be replaced, after today; raises UsageError `reminder-in-the-past`, FileError."""
-    if on <= session.now().date():
-        raise UsageError("reminder-in-the-past", day=on.isoformat())
+    """Set the day until which a key is to be replaced; raises UsageError as `refuse_day` does, `remind-retired`, FileError."""
+    refuse_day(session, on)
+    if session.keyring.get(name).profile.retired_at is not None:
+        raise UsageError("remind-retired", name=name)
     stored = session.keyring.amend(name, lambda profile: profile._replace(rotate_by=on))
     session.audit("reminder-set", name, stored.profile.fingerprint, on=on.isoformat())
     return stored

@@ -1,7 +1,8 @@
 """A day to replace a key by, as a calendar entry (RFC 5545) and as a timer of systemd: texts alone, nothing is written here."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ _MAX_OCTETS = 75
 """Of a line without its end (RFC 5545 3.1)."""
 _HOUR = 9
 """Of the day, local time, when the reminder is heard."""
+_PLAIN_WORD = re.compile(r"[\w@:=./+-]+")
 
 
 class Reminder(NamedTuple):
@@ -53,11 +55,10 @@ def calendar_entry(reminder: Reminder, now: datetime) -> bytes:
     return b"".join(part + b"\r\n" for line in lines for part in _folded(line.encode()))
 
 
-def systemd_units(reminder: Reminder, command: str) -> str:
-    """Give a timer and a service of systemd for one user, each under the name of its file; `command` starts this program."""
+def systemd_units(reminder: Reminder, command: Sequence[str]) -> str:
+    """Give a timer and a service of systemd for one user, each under the name of its file; the words of `command` start this program."""
     unit = f"keywizard-{reminder.stored.name}"
     title = reminder.title.replace("%", "%%")
-    shown = title.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
     return "\n".join(
         (
             f"# ~/.config/systemd/user/{unit}.timer",
@@ -77,8 +78,8 @@ def systemd_units(reminder: Reminder, command: str) -> str:
             "",
             "[Service]",
             "Type=oneshot",
-            f'ExecStart=-/usr/bin/env notify-send "keywizard" "{shown}"',
-            f"ExecStart={command} list",
+            f'ExecStart=-/usr/bin/env notify-send "keywizard" {_quoted(reminder.title)}',
+            f"ExecStart={' '.join(map(_word, command))} list",
             "",
             f"# systemctl --user enable --now {unit}.timer",
         )
@@ -88,6 +89,16 @@ def systemd_units(reminder: Reminder, command: str) -> str:
 def _identifier(stored: StoredKey) -> str:
     known_by = stored.profile.fingerprint or stored.profile.api_key or stored.name
     return f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}@keywizard"
+
+
+def _word(word: str) -> str:
+    return word if _PLAIN_WORD.fullmatch(word) else _quoted(word)
+
+
+def _quoted(word: str) -> str:
+    # systemd.service(5), command lines, and systemd.unit(5), specifiers
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
 
 
 def _escaped(text: str) -> str:

@@ -9,7 +9,7 @@ from keywizard.domain.errors import FileError, KeywizardError, UsageError
 from keywizard.domain.label import MAX_SLUG_LENGTH, showable
 from keywizard.domain.secret import Secret
 from keywizard.session.folder_check import CheckedFolder, check_folder
-from keywizard.store.archive import Archive
+from keywizard.store.archive import Archive, KeyFolder
 from keywizard.store.atomic import refuse_unwritable
 from keywizard.store.folder import Folder
 from keywizard.store.keyring import PROFILE, Keyring, StoredKey
@@ -54,13 +54,14 @@ def plan_restore(session: "Session", archive: Archive, names: tuple[str, ...]) -
     Raises UsageError `backup-lacks-key`, FileError where keys could not be read, or not be written if any is to come back.
     """
     present = _Present(session.keyring)
-    plans = [present.plan(check_folder(folder, is_our_own=False)) for folder in archive.folders if not names or folder.name in names]
+    plans = [present.plan(folder) for folder in archive.folders if not names or folder.name in names]
     if missing := set(names) - {plan.name for plan in plans}:
         known = _some(folder.name for folder in archive.folders)
         raise UsageError("backup-lacks-key", name=showable(min(missing), MAX_SLUG_LENGTH), names=known)
     if any(plan.fate is Fate.RESTORED for plan in plans):
         refuse_unwritable(session.keyring.root)
-    return _with_free_names(session.keyring, plans)
+    others = (folder for folder in archive.folders if names and folder.name not in names)
+    return _with_links(_with_free_names(session.keyring, plans), others, present)
 
 
 def restore(session: "Session", plans: tuple[Restored, ...]) -> tuple[Restored, ...]:
@@ -100,10 +101,12 @@ class _Present:
     def __init__(self, keyring: Keyring) -> None:
         self._by_identity: defaultdict[tuple[str | None, ...], list[StoredKey]] = defaultdict(list)
         for stored in keyring.all()[0]:
-            self._by_identity[_identity(stored.profile)].append(stored)
+            for identity in {_identity(stored.profile), _identity(stored.profile._replace(api_key=None))}:  # as it was while it waited
+                self._by_identity[identity].append(stored)
 
-    def plan(self, checked: CheckedFolder) -> Restored:
-        name, profile = checked.folder.name, checked.profile
+    def plan(self, folder: KeyFolder) -> Restored:
+        checked = check_folder(folder, is_our_own=False)
+        name, profile = folder.name, checked.profile
         if profile is None:
             return Restored(name, Fate.REFUSED, None, checked.error, checked)
         same = sorted(self._by_identity[_identity(profile)], key=lambda stored: (stored.name != name, stored.name))
@@ -136,6 +139,24 @@ def _with_free_names(keyring: Keyring, plans: list[Restored]) -> tuple[Restored,
         if plan.name not in named:
             named[plan.name] = keyring.free_name(plan.name, frozenset(named.values()))
     return tuple(plan._replace(stored_as=named.get(plan.name, plan.stored_as)) for plan in plans)
+
+
+def _with_links(plans: tuple[Restored, ...], others: Iterable[KeyFolder], present: _Present) -> tuple[Restored, ...]:
+    """Let those that replace a key know it by the name that it has here, and no longer where it neither comes back nor is here."""
+    wanted = {plan.checked.profile.replaces for plan in plans if plan.fate is Fate.RESTORED and plan.checked.profile}
+    names = {plan.name: plan.stored_as for plan in plans}
+    for folder in others:
+        if folder.name in wanted and (found := present.plan(folder)).fate in {Fate.LEFT, Fate.LEFT_CHANGED}:
+            names[folder.name] = found.stored_as
+    return tuple(_linked(plan, names) for plan in plans)
+
+
+def _linked(plan: Restored, names: Mapping[str, str | None]) -> Restored:
+    profile = plan.checked.profile
+    if profile is None or profile.replaces is None or plan.fate is not Fate.RESTORED:
+        return plan
+    linked = profile._replace(replaces=names.get(profile.replaces))
+    return plan._replace(checked=plan.checked._replace(profile=linked))
 
 
 def _some(names: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from keywizard.domain.errors import RefusedError, UsageError
+from keywizard.domain.errors import RefusedError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.label import MAX_LABEL_LENGTH, label_problems, slug_of
 from keywizard.domain.permission import Permission
@@ -14,10 +14,10 @@ from keywizard.exchange.simulated.scenarios import DEFAULT_SCENARIO
 from keywizard.policy.decision import decide_creation, refused_permissions
 from keywizard.policy.facts import Facts
 from keywizard.session.lifecycle import replacements
-from keywizard.session.pair_files import prove_stored_pair
+from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.session.session import OpenedAccount
 from keywizard.store.folder import Folder
-from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
+from keywizard.store.keyring import SECRET_KEY, StoredKey
 from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
@@ -60,12 +60,14 @@ def rotate(session: "Session", name: str, order: RotationOrder) -> Rotation:
     """Make the key that is to replace another, with the same addresses and as many of its permissions as the rules allow.
 
     In practice it has its API key at once; killed before, the same call goes on with it. At Binance it waits for its API key.
-    Raises UsageError `rotate-waiting` where the old key has no API key itself, `rotate-retired`, `rotation-under-way`, and for the
-    label; RefusedError `creation-refused`; FileError, SecretError, ExchangeError.
+    Raises UsageError `rotate-waiting` where the old key has no API key itself, `rotate-retired`, `rotation-under-way`,
+    `rotation-begun-otherwise`, and for the label; RefusedError `creation-refused`; FileError, SecretError, ExchangeError.
     """
     old = session.keyring.get(name)
     _refuse_unused(old)
     begun = _unfinished(session, old)
+    if begun:
+        _refuse_other_protection(old, begun, order.passphrase)
     plan, refused = _planned(session, old, order._replace(key_type=begun.profile.key_type) if begun else order)
     new = _issued(session, plan, begun) if old.profile.place is Place.PRACTICE else _begun(session, plan)
     return Rotation(old, new, refused)
@@ -94,9 +96,20 @@ def _unfinished(session: "Session", old: StoredKey) -> StoredKey | None:
     return None
 
 
+def _refuse_other_protection(old: StoredKey, begun: StoredKey, passphrase: Secret[str] | None) -> None:
+    """Raise UsageError where the pair that was begun is not under the passphrase that is asked for now, or is under one."""
+    try:
+        with begun.opened() as folder:
+            prove_stored_pair(folder, passphrase)
+    except SecretError as error:
+        if error.problem not in {"passphrase-missing", "passphrase-unneeded", "passphrase-wrong"}:
+            raise
+        raise UsageError("rotation-begun-otherwise", name=old.name, replacement=begun.name) from None
+
+
 def _planned(session: "Session", old: StoredKey, order: RotationOrder) -> tuple[_Plan, Mapping[Permission, tuple[str, ...]]]:
     profile = old.profile
-    label = order.label or next_label(profile.label)
+    label = next_label(profile.label) if order.label is None else order.label
     for problem in label_problems(label):
         raise UsageError(problem)
     # Of a person's real account nothing is known here: as `create` does, what depends on it is taken to be in order.
@@ -119,7 +132,7 @@ def _begun(session: "Session", plan: _Plan) -> StoredKey:
         from keywizard.keys.generate import generate_private_key, keypair_of
 
         keypair = keypair_of(plan.key_type, generate_private_key(plan.key_type), plan.passphrase)
-        files = {PRIVATE_KEY: keypair.private_key_pem.reveal(), PUBLIC_KEY: keypair.public_key_pem.encode()}
+        files = files_of(keypair)
         profile = profile._replace(fingerprint=keypair.fingerprint, is_encrypted=plan.passphrase is not None)
 
     def prove(folder: Folder) -> None:

@@ -357,9 +357,11 @@ class Session:
         # An hour may have passed on a real clock since the key was made; a simulated one stands still.
         if answers.place is not Place.BINANCE:  # there only the person can tick the boxes
             self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
+        ips, permissions = answers.allowed_ips, answers.permissions
         # What a walk has made it looks for no longer, once that is as it was wanted.
-        restricted = {"allowed_ips": answers.allowed_ips, "permissions": answers.permissions, "walk": None}
-        stored = self.keyring.amend(answers.issued.name, lambda profile: Profile(**(profile._asdict() | restricted)))
+        stored = self.keyring.amend(
+            answers.issued.name, lambda profile: profile._replace(allowed_ips=ips, permissions=permissions, walk=None)
+        )
         self.audit("restrictions-saved", answers.issued.name, stored.profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 

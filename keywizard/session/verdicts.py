@@ -10,6 +10,7 @@ from keywizard.domain.place import Place
 from keywizard.exchange.binance.error_codes import Cause
 from keywizard.session.findings import Check, Finding, Outcome
 from keywizard.store.keyring import StoredKey
+from keywizard.store.profiles import Profile
 
 if TYPE_CHECKING:
     from keywizard.session.session import Session
@@ -85,11 +86,18 @@ _BROKEN = frozenset({Cause.FILE_MISSING, Cause.FILE_OPEN, Cause.PRIVATE_KEY_UNRE
 """What is worse than that an API key is missing."""
 
 
-def record_verdict(session: "Session", name: str, findings: Sequence[Finding]) -> None:
-    """Keep with a key what a check came to, and when; a failure to do so is kept quiet, for the check is done."""
+def record_verdict(session: "Session", checked: StoredKey, findings: Sequence[Finding]) -> None:
+    """Keep with a key what a check came to, and when; a failure to do so is kept quiet, for the check is done.
+
+    Another key that has taken its name meanwhile, or another API key, was not looked at.
+    """
     verdict, now = verdict_of(findings).value, session.now()
+
+    def noted(profile: Profile) -> Profile:
+        return profile._replace(checked_at=now, verdict=verdict) if profile.is_of_same_key(checked.profile) else profile
+
     with contextlib.suppress(FileError):
-        session.keyring.amend(name, lambda profile: profile._replace(checked_at=now, verdict=verdict))
+        session.keyring.amend(checked.name, noted)
 
 
 def is_proven(stored: StoredKey) -> bool:

@@ -116,6 +116,7 @@ class _Chain:
         self._places: dict[str, int] = {digest_of(b""): -1}
         for at, digest in enumerate(self._digests):
             self._places.setdefault(digest, at)
+        self._runs = tuple(self._count_unreadable())
         self._torn = frozenset(self._find_torn())
         self._broken = [at for at in range(self._start, len(entries)) if entries[at].previous not in {None, self._expected(at)}]
         self._inserted = frozenset(self._find_inserted())
@@ -128,17 +129,26 @@ class _Chain:
 
     def _find_torn(self) -> Iterator[int]:
         for at, entry in enumerate(self._entries):
-            torn = range(max(0, at - entry.count("after_torn")), at)
-            if entry.previous is not None and all(self._entries[each].values is None for each in torn):
-                yield from torn
+            torn = entry.count("after_torn")
+            if entry.previous is not None and torn <= self._runs[at]:
+                yield from range(at - torn, at)
         last = len(self._entries) - 1
         yield from (at for at in range(self._start) if self._entries[at].values is None)
         if last >= 0 and self._entries[last].values is None and (self._head is None or last + 1 > self._head.lines):
             yield last  # closed off by the next line
 
     def _expected(self, at: int) -> str:
-        torn = self._entries[at].count("after_torn")
+        torn = min(
+            self._entries[at].count("after_torn"), self._runs[at] + 1
+        )  # a line that says more is none of ours, and not to be worked for
         return digest_of(b"\n".join(entry.line for entry in self._entries[max(0, at - torn - 1) : at]))
+
+    def _count_unreadable(self) -> Iterator[int]:
+        """Give, for each line, how many unreadable ones stand right before it."""
+        run = 0
+        for entry in self._entries:
+            yield run
+            run = run + 1 if entry.values is None else 0
 
     def _link(self, at: int) -> int | None:
         """Give the place of the line that a line says it follows; nothing where there is none such."""

@@ -178,14 +178,17 @@ class Keyring:
                 _write(_read(folder), keys, folder, lambda profile: profile)
             return _read(folder)
 
-    def delete(self, name: str) -> None:
-        """Remove a key: out of sight in one step, then file by file; killed between, a sweep does the rest.
+    def delete(self, name: str, look: Callable[[StoredKey], None] = lambda _: None) -> StoredKey:
+        """Remove a key: out of sight in one step, then file by file; killed between, a sweep does the rest. Gives what it was.
 
-        Raises FileError, `key-folder-has-more` where the folder holds what is no file of a key.
+        `look` is given the key under the lock, and raises where it must stay. Raises FileError, `key-folder-has-more` where the folder
+        holds what is no file of a key.
         """
         with self._locked_key(name) as (keys, folder):
+            look(stored := _read(folder))
             refuse_foreign_files(folder, OWN_FILES)
             _remove_hidden(keys, hide(keys, name))
+        return stored
 
     def add_file(self, name: str, file_name: str, content: bytes) -> None:
         """Add a file to a key that has none of that name: whole or not at all, never over another. Raises FileError."""

@@ -63,6 +63,10 @@ class Profile(NamedTuple):
     batch: str | None = None
     """What the batch that made the key knows it by: the batch's id, a hyphen, and the place in it, counted from 1."""
 
+    def is_of_same_key(self, other: "Profile") -> bool:
+        """Tell whether another profile is of the same key with the same API key, whatever else has happened to it."""
+        return (self.fingerprint, self.api_key, self.created_at) == (other.fingerprint, other.api_key, other.created_at)
+
     def with_life_of(self, other: "Profile") -> "Profile":
         """Give the profile with what has happened to the key so far, as another profile of the same key tells it."""
         return self._replace(**{name: getattr(other, name) for name in _LIFE})

@@ -99,12 +99,11 @@ def flag(value: object) -> bool:
 
 
 def _assignment(field: str) -> re.Pattern[str]:
-    return re.compile(rf'^\s*"?{re.escape(field)}"?\s*=', re.MULTILINE)
+    return re.compile(rf'^[ \t]*"?{re.escape(field)}"?[ \t]*=', re.MULTILINE)
 
 
 def _line_at(document: str, match: re.Match[str]) -> int:
-    lead = len(match.group()) - len(match.group().lstrip())
-    return document.count("\n", 0, match.start() + lead) + 1
+    return document.count("\n", 0, match.start()) + 1
 
 
 def _line_of(error: ValueError, document: str) -> int:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from keywizard.domain.errors import FileError
 from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.store.keyring import PUBLIC_KEY, SECRET_KEY, StoredKey
@@ -53,9 +54,16 @@ def obstacle_of(action: Action, stored: StoredKey) -> str | None:
         Action.ROTATE: (("rotate-retired", is_retired), ("rotate-waiting", is_waiting)),
         Action.RETIRE: (("retired", is_retired),),
         Action.REMIND: (("remind-retired", is_retired),),
-        Action.REPAIR: (("nothing-open", not stored.weak_modes()),),
+        Action.REPAIR: (("nothing-open", _is_private(stored)),),
     }
     return next((obstacle for obstacle, holds in obstacles.get(action, ()) if holds), None)
+
+
+def _is_private(stored: StoredKey) -> bool:
+    try:
+        return not stored.weak_modes()
+    except FileError:
+        return False  # gone meanwhile: whoever wants to do something with it is told
 
 
 def action_rows(translate: Translator, stored: StoredKey) -> tuple[Choice, ...]:

@@ -70,9 +70,13 @@ def test_an_hmac_key_takes_its_secret_key_too(run: Run, files: dict[str, str], k
     assert len(run("sign", "bot", "timestamp=1", *words, "--json").json["signature"]) == 64
 
 
-def test_what_was_pasted_wrongly_can_be_attached_anew(run: Run, files: dict[str, str]) -> None:
+def test_what_was_pasted_wrongly_can_be_attached_anew_and_what_was_found_of_it_holds_no_longer(run: Run, files: dict[str, str]) -> None:
     run(*create(**WAITING, api_key_file=files["other"]))
-    assert run("attach", "bot", "--api-key-file", files["api"], "--json").json["api_key"] == API_KEY
+    run("check", "bot", "--offline")
+    again = run("attach", "bot", "--api-key-file", files["other"], "--json").json
+    assert again["verdict"] == "offline"
+    anew = run("attach", "bot", "--api-key-file", files["api"], "--json").json
+    assert (anew["api_key"], anew["verdict"], anew["checked_at"]) == (API_KEY, None, None)
 
 
 def test_a_stored_secret_key_is_never_overwritten(run: Run, files: dict[str, str], keywizard_home: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_object_names_every_key(run: Run, backups: Backups, tmp_path: Path) 
 @quickly
 def test_only_the_keys_named_are_in_it(run: Run, backups: Backups, tmp_path: Path) -> None:
     make_keys(run, tmp_path, "pair", "shared", "rsa")
-    assert [key["name"] for key in backups.back_up("shared", "pair", "--json").json["keys"]] == ["pair", "shared"]
+    assert [key["name"] for key in backups.back_up("shared", "pair", "shared", "--json").json["keys"]] == ["pair", "shared"]
     assert [key["name"] for key in backups.restore("--dry-run", "--json").json["keys"]] == ["pair", "shared"]
 
 

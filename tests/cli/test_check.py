@@ -244,6 +244,7 @@ class TestOffline:
             (tmp_path / name).write_text(text)
         made(run, key_type=key_type, no_passphrase=None, passphrase_file=str(tmp_path / "right"))
         assert causes(self.checked(run)) == {"passphrase-needed": "skipped"}
+        assert "All is well" not in run("check", "bot").out
         assert causes(self.checked(run, "--passphrase-file", str(tmp_path / "wrong"))) == {"passphrase-wrong": "failed"}
         assert causes(self.checked(run, "--passphrase-file", str(tmp_path / "right"))) == {}
 

@@ -4,15 +4,19 @@ import shlex
 import stat
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from keywizard.cli.parser import COMMANDS
+from keywizard.cli.stored import life_marks
+from keywizard.i18n.translator import Translator
 from keywizard.keys import encryption
 from keywizard.session.session import Session
 from keywizard.store.keyring import Keyring
 from tests.cli.running import READY, Run, buffered_environment, create, tree
+from tests.exchange.practice import NOW
 from tests.realterm.terminal import Terminal
 
 API_KEY = "k" * 64
@@ -201,7 +205,7 @@ def test_what_a_killed_deletion_left_is_finished_by_the_next_command_and_said(ru
     assert run(*create()).err == ""
 
 
-def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path: Path) -> None:
+def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path: Path, keywizard_home: Path) -> None:
     run(*READY)
     calendar = tmp_path / "reminder.ics"
     told = run("remind", "spot-bot", "--on", "2099-02-01", "--ics", str(calendar), "--json").json
@@ -212,9 +216,28 @@ def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path
     before = calendar.read_bytes()
     assert run("remind", "spot-bot", "--on", "2099-03-01", "--ics", str(calendar)).code == 4
     assert calendar.read_bytes() == before
+    assert "Replace by: 2099-02-01" in run("list", "--long").out
     units = run("remind", "spot-bot", "--on", "2099-03-01", "--systemd").out
     assert units.splitlines()[0].endswith("keywizard-spot-bot.timer")
     assert "OnCalendar=2099-03-01 09:00" in units
+    assert f"KEYWIZARD_HOME={keywizard_home}" in units
+
+
+def test_a_day_that_cannot_be_kept_leaves_no_calendar_entry(run: Run, tmp_path: Path) -> None:
+    run(*READY)
+    run("retire", "spot-bot", "--anyway")
+    calendar = tmp_path / "reminder.ics"
+    told = run("remind", "spot-bot", "--on", "2099-02-01", "--ics", str(calendar))
+    assert (told.code, calendar.exists()) == (2, False)
+    assert "retired" in told.err
+
+
+@pytest.mark.parametrize(("days", "mark"), [(0, "[replace by"), (-1, "[was to be replaced by")])
+def test_a_key_is_overdue_once_its_day_is_over(run: Run, keys: Keyring, days: int, mark: str) -> None:
+    run(*READY)
+    stored = keys.amend("spot-bot", lambda profile: profile._replace(rotate_by=NOW.date() + timedelta(days)))
+    (told,) = life_marks(stored, NOW, Translator("en"))
+    assert told.startswith(mark)
 
 
 @pytest.mark.parametrize("day", ["2020-01-01", "soon", "2099-02-30", "9999-01-01", "2099-02-01T12:00"])
@@ -233,6 +256,7 @@ def test_the_log_is_shown_and_followed(run: Run, keywizard_home: Path) -> None:
     run("remind", "spot-bot", "--on", "2099-02-01")
     assert [line.split("  ")[2] for line in run("audit", "--last", "2").out.splitlines()] != []
     assert len(run("audit", "--last", "2").out.splitlines()) == 2
+    assert ["(by 2099-02-01)" in run("audit").out, "(entro il 2099-02-01)" in run("audit", "--lang", "it").out] == [True, True]
     told = run("audit", "verify", "--json")
     assert (told.code, told.json) == (0, {"ok": True, "lines": 4, "unchained": 0, "torn": [], "flaws": []})
     log = keywizard_home / "state/audit.jsonl"

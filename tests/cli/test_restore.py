@@ -144,6 +144,36 @@ def test_another_key_of_the_name_keeps_it_and_own_names_go_first(
     assert fates(backups) == {"pair": ("left", "pair-3"), "pair-2": ("left", "pair-2")}
 
 
+def test_a_key_that_waited_then_and_has_its_api_key_now_is_found_and_left(run: Run, backups: Backups, tmp_path: Path) -> None:
+    backed_up(run, backups, tmp_path, "sealed")
+    assert run("attach", "sealed", "--api-key-file", secret_file(tmp_path, "api", "k" * 64)).code == 0
+    assert fates(backups) == {"sealed": ("left-changed", "sealed")}
+
+
+def links(home: Path) -> dict[str, str | None]:
+    return {stored.name: stored.profile.replaces for stored in Keyring(home / "data/keys").all()[0]}
+
+
+def test_a_key_that_replaces_another_names_no_stranger_that_has_its_name_here(
+    run: Run, backups: Backups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keywizard_home: Path
+) -> None:
+    make_keys(run, tmp_path, "pair")
+    run("rotate", "pair", "--no-passphrase", "--label", "younger")
+    backups.back_up()
+    new_home = tmp_path / "new"
+    monkeypatch.setenv("KEYWIZARD_HOME", str(new_home))
+    make_keys(run, tmp_path, "pair")
+    backups.restore("younger")
+    assert links(new_home) == {"pair": None, "younger": None}
+    run("delete", "younger", "--yes")
+    assert fates(backups)["pair"] == ("restored", "pair-2")
+    assert links(new_home) == {"pair": None, "pair-2": None, "younger": "pair-2"}
+    run("delete", "younger", "--yes")
+    backups.restore("younger")
+    assert links(new_home)["younger"] == "pair-2"
+    assert links(keywizard_home)["younger"] == "pair"
+
+
 def test_a_dry_run_tests_and_tells_everything_and_writes_nothing(
     run: Run, backups: Backups, tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

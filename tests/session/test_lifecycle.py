@@ -131,9 +131,24 @@ def test_a_reminder_is_kept_for_a_day_to_come(session: Session) -> None:
     walked(session, KeyType.ED25519)
     with pytest.raises(UsageError, match=r"^reminder-in-the-past$"):
         lifecycle.remind(session, "my-bot", NOW.date())
+    with pytest.raises(UsageError, match=r"^reminder-too-far$"):
+        lifecycle.remind(session, "my-bot", date(2200, 1, 1))
     day = date(2027, 2, 1)
     assert lifecycle.remind(session, "my-bot", day).profile.rotate_by == session.keyring.get("my-bot").profile.rotate_by == day
     assert actions(session)[-1] == "reminder-set"
+
+
+def test_a_key_that_has_taken_the_name_of_the_one_shown_is_not_deleted_in_its_place(session: Session) -> None:
+    walked(session, KeyType.ED25519)
+    shown = session.keyring.get("my-bot")
+    lifecycle.rename(session, "my-bot", "Old bot")
+    walked(session, KeyType.HMAC)
+    before = tree(session.keyring.root)
+    with pytest.raises(UsageError, match=r"^delete-not-as-shown$"):
+        lifecycle.delete(session, "my-bot", shown)
+    assert tree(session.keyring.root) == before
+    lifecycle.delete(session, "old-bot", shown)
+    assert session.keyring.names() == ("my-bot",)
 
 
 def test_a_deleted_key_is_gone_and_the_others_are_not(session: Session) -> None:

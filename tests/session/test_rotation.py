@@ -14,7 +14,7 @@ from keywizard.domain.permission import Permission
 from keywizard.domain.place import Environment, Place
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
-from keywizard.session import binance_keys, lifecycle
+from keywizard.session import binance_keys, lifecycle, rotation
 from keywizard.session.pair_files import prove_stored_pair
 from keywizard.session.rotation import RotationOrder, next_label, rotate
 from keywizard.session.session import Session
@@ -185,6 +185,27 @@ def test_killed_at_any_call_of_a_rotation_in_practice_the_same_call_ends_it(key_
         assert session.keyring.names() == ("my-bot", "my-bot-2")
         assert is_complete(session.keyring)
         assert actions(session)
+
+
+@pytest.mark.parametrize("then", [None, PASSPHRASE], ids=["plain", "encrypted"])
+def test_a_rotation_goes_on_only_under_the_passphrase_that_it_was_begun_with(
+    session: Session, then: Secret[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked(session, KeyType.ED25519)
+    with monkeypatch.context() as patch:
+        patch.setattr(rotation, "_ask_exchange", broken_off)
+        with pytest.raises(FileError, match=r"^disk-full$"):
+            rotate(session, "my-bot", RotationOrder(passphrase=then))
+    for now in (each for each in (None, PASSPHRASE, Secret("another passphrase of words")) if each != then):
+        with pytest.raises(UsageError, match=r"^rotation-begun-otherwise$"):
+            rotate(session, "my-bot", RotationOrder(passphrase=now))
+    assert session.keyring.get("my-bot-2").profile.api_key is None
+    with rotate(session, "my-bot", RotationOrder(passphrase=then)).new.opened() as folder:
+        prove_stored_pair(folder, then)
+
+
+def broken_off(*_: object) -> None:
+    raise FileError("disk-full", path="", system="")
 
 
 def is_complete(keyring: Keyring) -> bool:

@@ -45,8 +45,19 @@ def test_whatever_was_found_comes_to_one_word(findings: tuple[Finding, ...], ver
 def test_the_word_is_kept_with_the_key_and_a_disk_that_cannot_take_it_fails_no_check(tmp_path: Path) -> None:
     session = session_at(tmp_path)
     walked(session, KeyType.ED25519)
-    record_verdict(session, "my-bot", FILES)
+    stored = session.keyring.get("my-bot")
+    record_verdict(session, stored, FILES)
     profile = session.keyring.get("my-bot").profile
     assert (profile.checked_at, profile.verdict) == (NOW, "offline")
     (session.keyring.root / "my-bot" / "profile.toml").unlink()
-    record_verdict(session, "my-bot", FILES)
+    record_verdict(session, stored, FILES)
+
+
+def test_what_was_found_of_a_key_is_not_kept_with_one_that_has_its_name_since(tmp_path: Path) -> None:
+    session = session_at(tmp_path)
+    walked(session, KeyType.ED25519)
+    checked = session.keyring.get("my-bot")
+    session.keyring.rename("my-bot", "elsewhere")
+    walked(session, KeyType.HMAC)
+    record_verdict(session, checked, FILES)
+    assert session.keyring.get("my-bot").profile.verdict is None

@@ -216,7 +216,16 @@ def test_a_last_line_that_is_spoilt_does_not_pass_for_a_torn_one(log: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"\0" * 100, b"[" * 100_000, b"\n\n\n", b"\xff", b'{"previous": 5}\n', b'{"number": true}\n{"previous": ""}\n']
+    "content",
+    [
+        b"\0" * 100,
+        b"[" * 100_000,
+        b"\n\n\n",
+        b"\xff",
+        b'{"previous": 5}\n',
+        b'{"number": true}\n{"previous": ""}\n',
+        b'{"after_torn": 60000000, "previous": ""}\n' * 20_000,  # minutes, were each believed
+    ],
 )
 def test_a_hostile_log_is_read_to_its_end(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "audit.jsonl"

@@ -29,3 +29,9 @@ def test_a_field_is_found_in_its_own_table_and_in_no_other() -> None:
     assert [tables.of_field(index, "name") for index in (0, 1)] == [9, 14]
     assert (defaults.of_table(0), defaults.of_field(0, "label"), defaults.of_field(0, "name")) == (4, 5, None)
     assert document.tables("missing").of_table(0) == 1
+
+
+def test_a_field_that_is_nowhere_in_a_file_of_empty_lines_is_looked_for_once() -> None:
+    document = Document(Path("keys.toml"), b"[[key]]\n" + b"\n" * 100_000)  # minutes, were every line a place to begin at
+    assert document.tables("key").of_field(0, "label") is None
+    assert document.line_of("label") == 1

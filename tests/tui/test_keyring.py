@@ -113,6 +113,18 @@ async def test_enter_lists_every_action_and_what_cannot_be_done_keeps_its_row_an
         assert "practice key" in walk.panel
 
 
+async def test_a_key_that_goes_while_its_actions_are_listed_is_told_and_ends_nothing(tmp_path: Path) -> None:
+    keyring = fill(tmp_path)
+    async with looking(tmp_path) as walk:
+        await walk.to("arb-desk")
+        await walk.press("enter")
+        keyring.rename("arb-desk", "elsewhere")
+        await walk.press(*["down"] * list(Action).index(Action.REPAIR))
+        assert "everybody but you" in walk.panel
+        await walk.press("down", "enter")
+        await walk.until(lambda: "arb-desk" in walk.message)
+
+
 @pytest.mark.parametrize(
     ("name", "letter", "reason"),
     [
@@ -264,7 +276,7 @@ async def test_a_reminder_is_a_day_to_come(tmp_path: Path) -> None:
     async with looking(tmp_path) as walk:
         await walk.to("arb-desk")
         await walk.press("m", *["backspace"] * 10)
-        for wrong in ("soon", "2026-01-01"):
+        for wrong in ("soon", "2026-01-01", "9999-01-01"):
             await walk.type(wrong)
             await walk.press("enter")
             assert keyring.get("arb-desk").profile.rotate_by is None

@@ -59,7 +59,7 @@ def _check(screen: "KeyringScreen", stored: StoredKey, passphrase: Secret[str] |
 
     def work() -> Done:
         findings = list(told())
-        record_verdict(session, stored.name, findings)
+        record_verdict(session, stored, findings)
         title = say("keyring.about-one", action=say("keyring.action.check"), name=stored.name)
         note = say("keyring.checked", name=stored.name, verdict=say(f"key-verdict.{verdict_of(findings)}"))
         page = findings_page(say, findings)

@@ -154,17 +154,15 @@ class Deeds:
         return ConfirmScreen(self._say, self._heading(action, stored), text, yes, self._say("button.cancel"))
 
     def _remind(self, stored: StoredKey) -> None:
-        today = self._session.now().date()
-
         def check(filled: Filled) -> None:
-            if read_day(filled.texts["day"]) <= today:
-                raise UsageError("reminder-in-the-past", day=filled.texts["day"].strip())
+            lifecycle.refuse_day(self._session, read_day(filled.texts["day"]))
 
         def work(filled: Filled) -> Done:
-            reminded = lifecycle.remind(self._session, stored.name, read_day(filled.texts["day"]))
-            return Done(self._say("keyring.reminded", name=stored.name, day=filled.texts["day"].strip()), (reminded,))
+            day = read_day(filled.texts["day"])
+            reminded = lifecycle.remind(self._session, stored.name, day)
+            return Done(self._say("keyring.reminded", name=stored.name, day=day.isoformat()), (reminded,))
 
-        offered = stored.profile.rotate_by or today + timedelta(days=_REMINDER_DAYS)
+        offered = stored.profile.rotate_by or self._session.now().date() + timedelta(days=_REMINDER_DAYS)
         self._form(Action.REMIND, stored, (FormField("day", self._say("keyring.field.day"), value=offered.isoformat()),), check, work)
 
     def _repair(self, stored: StoredKey) -> None:
@@ -181,7 +179,7 @@ class Deeds:
 
         def work(filled: Filled) -> Done:
             del filled
-            lifecycle.delete(self._session, stored.name)
+            lifecycle.delete(self._session, stored.name, shown=stored)
             return Done(self._say("keyring.deleted", name=stored.name), gone=(stored.name,))
 
         self._form(Action.DELETE, stored, (FormField("typed-name", self._say("keyring.field.typed-name", name=stored.name)),), check, work)

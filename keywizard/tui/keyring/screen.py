@@ -234,10 +234,10 @@ class KeyringScreen(Workbench[Wish]):
     def _details(self, name: str) -> tuple[Paragraph, ...]:
         try:
             stored = self.services.session.keyring.get(name)
+            files = files_page(self.translate, stored)
         except FileError as error:
             return (Paragraph(self.translate(error.message_id, **error.values), Tone.WARNING),)
-        listed = ListedKey(name, stored.profile)
-        return (*details_page(self.translate, self._writer, listed), *files_page(self.translate, stored))
+        return (*details_page(self.translate, self._writer, ListedKey(name, stored.profile)), *files)
 
     def on_choice_list_chosen(self, event: KeyList.RowMessage) -> None:
         """List what can be done with the key."""
