@@ -357,12 +357,10 @@ class Session:
         # An hour may have passed on a real clock since the key was made; a simulated one stands still.
         if answers.place is not Place.BINANCE:  # there only the person can tick the boxes
             self.exchange(wizard).set_restrictions(answers.issued.api_key, answers.allowed_ips, answers.permissions, _moment(wizard))
-        ips, permissions = answers.allowed_ips, answers.permissions
+        name, ips, permissions = answers.issued.name, answers.allowed_ips, answers.permissions
         # What a walk has made it looks for no longer, once that is as it was wanted.
-        stored = self.keyring.amend(
-            answers.issued.name, lambda profile: profile._replace(allowed_ips=ips, permissions=permissions, walk=None)
-        )
-        self.audit("restrictions-saved", answers.issued.name, stored.profile.fingerprint)
+        stored = self.keyring.amend(name, lambda profile: profile._replace(allowed_ips=ips, permissions=permissions, walk=None))
+        self.audit("restrictions-saved", name, stored.profile.fingerprint)
         return RestrictionsSaved(answers.allowed_ips, answers.permissions)
 
     def _new_exchange(self, name: str, account: Account) -> "PracticeExchange":
