@@ -16,6 +16,7 @@ from keywizard.cli.diagnostics import ExitCode, exit_code_of
 from keywizard.cli.parser import COMMANDS
 from keywizard.domain.errors import ExchangeError, FileError, RefusedError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
+from keywizard.i18n.translator import Translator
 from keywizard.session import services, session
 from tests.cli.running import Outcome, Run, buffered_environment, create, process, tree
 from tests.keys.pairs import PASSPHRASE, keypair_with
@@ -64,7 +65,10 @@ def test_each_command_explains_every_flag_and_shows_an_example_that_it_takes(
     assert all(f"--{flag.name}" in told for flag in known.flags)
     assert "flag." not in told
     assert "command." not in told
-    assert max(map(len, told.splitlines())) <= 110
+    assert max(len(line) for line in told.splitlines() if known.example not in line) <= 80
+    usage = Translator(language)("cli.usage")
+    assert told.startswith(f"{usage} keywizard {known.name} [-h]")
+    assert "positional arguments" not in told
 
 
 def test_the_examples_in_the_help_work(run: Run, keywizard_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
