@@ -228,7 +228,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=_HELP_AT, width=_WIDTH)
         self._usage_word = usage_word
 
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401  # argparse hands them on
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # argparse hands them on
         super().add_usage(usage, actions, groups, f"{self._usage_word} " if prefix is None else prefix)
 
 

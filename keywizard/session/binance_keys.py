@@ -77,10 +77,17 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
         _store_secret(session, stored, command, command.secret_key)
     elif command.secret_key is not None and not _is_stored_already(session, stored, command):
         raise UsageError("attach-secret-unneeded", name=stored.name)
-    created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
-    attached = session.keyring.amend(stored.name, lambda profile: profile._replace(api_key=command.api_key, created_at=created_at))
+    attached = session.keyring.amend(stored.name, lambda profile: _with_api_key(profile, command.api_key, now))
     session.audit("api-key-attached", stored.name, profile.fingerprint)
     return attached
+
+
+def _with_api_key(profile: Profile, api_key: str, now: datetime) -> Profile:
+    if profile.api_key == api_key:
+        return profile
+    created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
+    # What a check has found it found of the key as it was before.
+    return profile._replace(api_key=api_key, created_at=created_at, checked_at=None, verdict=None)
 
 
 def _refuse_taken(session: "Session", stored: StoredKey, api_key: str) -> None:

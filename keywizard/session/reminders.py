@@ -1,7 +1,8 @@
 """A day to replace a key by, as a calendar entry (RFC 5545) and as a timer of systemd: texts alone, nothing is written here."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from keywizard.store.keyring import StoredKey
 
 _MAX_OCTETS = 75
 """Of a line without its end (RFC 5545 3.1)."""
+_BARE = re.compile(r"[\w/.=:@,+-]+", re.ASCII)
+"""A word of a command that systemd takes as it is."""
 _HOUR = 9
 """Of the day, local time, when the reminder is heard."""
 
@@ -53,11 +56,10 @@ def calendar_entry(reminder: Reminder, now: datetime) -> bytes:
     return b"".join(part + b"\r\n" for line in lines for part in _folded(line.encode()))
 
 
-def systemd_units(reminder: Reminder, command: str) -> str:
-    """Give a timer and a service of systemd for one user, each under the name of its file; `command` starts this program."""
+def systemd_units(reminder: Reminder, command: Sequence[str]) -> str:
+    """Give a timer and a service of systemd for one user, each under the name of its file; the words of `command` start this program."""
     unit = f"keywizard-{reminder.stored.name}"
     title = reminder.title.replace("%", "%%")
-    shown = title.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
     return "\n".join(
         (
             f"# ~/.config/systemd/user/{unit}.timer",
@@ -77,12 +79,22 @@ def systemd_units(reminder: Reminder, command: str) -> str:
             "",
             "[Service]",
             "Type=oneshot",
-            f'ExecStart=-/usr/bin/env notify-send "keywizard" "{shown}"',
-            f"ExecStart={command} list",
+            f'ExecStart=-/usr/bin/env notify-send "keywizard" {_quoted(reminder.title)}',
+            f"ExecStart={' '.join(map(_word, command))} list",
             "",
             f"# systemctl --user enable --now {unit}.timer",
         )
     )
+
+
+def _word(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    # systemd.syntax(7), and systemd.service(5) for what stands in a command
+    escaped = text.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{escaped}"'
 
 
 def _identifier(stored: StoredKey) -> str:

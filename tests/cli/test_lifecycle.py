@@ -201,7 +201,7 @@ def test_what_a_killed_deletion_left_is_finished_by_the_next_command_and_said(ru
     assert run(*create()).err == ""
 
 
-def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path: Path) -> None:
+def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path: Path, keywizard_home: Path) -> None:
     run(*READY)
     calendar = tmp_path / "reminder.ics"
     told = run("remind", "spot-bot", "--on", "2099-02-01", "--ics", str(calendar), "--json").json
@@ -211,10 +211,12 @@ def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path
     assert "Replace by: 2099-02-01" in run("list", "--long").out
     before = calendar.read_bytes()
     assert run("remind", "spot-bot", "--on", "2099-03-01", "--ics", str(calendar)).code == 4
-    assert calendar.read_bytes() == before
+    assert run("remind", "spot-bot", "--on", "2099-03-01", "--ics", str(tmp_path / "nowhere" / "x.ics")).code == 4
+    assert (calendar.read_bytes(), run("show", "spot-bot", "--json").json["rotate_by"]) == (before, "2099-02-01")
     units = run("remind", "spot-bot", "--on", "2099-03-01", "--systemd").out
     assert units.splitlines()[0].endswith("keywizard-spot-bot.timer")
     assert "OnCalendar=2099-03-01 09:00" in units
+    assert f"KEYWIZARD_HOME={keywizard_home}" in units
 
 
 @pytest.mark.parametrize("day", ["2020-01-01", "soon", "2099-02-30", "9999-01-01", "2099-02-01T12:00"])

@@ -71,10 +71,15 @@ def test_the_same_key_has_the_same_identity_and_another_one_another() -> None:
 
 @pytest.mark.parametrize("title", ['a "quoted" bot', "100% bot", "$HOME bot", "back\\slash"])
 def test_no_label_breaks_out_of_the_units_for_systemd(title: str) -> None:
-    units = systemd_units(reminder(title), "/usr/bin/keywizard")
+    units = systemd_units(reminder(title), ("/usr/bin/keywizard",))
     (command,) = [line for line in units.splitlines() if "notify-send" in line]
     told = re.fullmatch(r'ExecStart=-/usr/bin/env notify-send "keywizard" "((?:[^"\\]|\\.)*)"', command)
     assert told is not None
     assert re.sub(r"\\(.)", r"\1", told[1].replace("%%", "%").replace("$$", "$")) == title
     assert units.count("OnCalendar=2027-02-01 09:00") == 1
     assert "ExecStart=/usr/bin/keywizard list" in units.splitlines()
+
+
+def test_a_path_with_a_space_stays_one_word_of_the_command() -> None:
+    units = systemd_units(reminder(), ("/usr/bin/env", "KEYWIZARD_HOME=/home/me/50% of it", "/opt/python", "-m", "keywizard"))
+    assert 'ExecStart=/usr/bin/env "KEYWIZARD_HOME=/home/me/50%% of it" /opt/python -m keywizard list' in units.splitlines()
