@@ -49,16 +49,17 @@ def _line(line: int, entry: Entry, translate: Translator) -> str:
         return f"{line:>5}  {translate('audit.unreadable')}"
     action = str(values.get("action", ""))
     done = translate(f"audit.action.{Action(action)}") if action in list(Action) else action
-    words = (str(values.get("at", ""))[:19].replace("T", " "), done, str(values.get("name") or ""), *_details(values))
+    words = (str(values.get("at", ""))[:19].replace("T", " "), done, str(values.get("name") or ""), *_details(values, translate))
     return f"{line:>5}  " + printable("  ".join(filter(None, words)))
 
 
-def _details(values: dict[str, object]) -> Iterator[str]:
+def _details(values: dict[str, object], translate: Translator) -> Iterator[str]:
     for name, value in values.items():
         if name == "rules" and isinstance(value, dict):
             yield "; ".join(f"{subject}: {', '.join(map(str, ids))}" for subject, ids in value.items() if isinstance(ids, list))
         elif name not in _CHAIN | _SHOWN and isinstance(value, str):
-            yield f"({name} {value})"
+            said = f"audit.detail.{name}"
+            yield f"({translate(said, value=value) if translate.has(said) else f'{name} {value}'})"
     yield str(values.get("fingerprint") or "")
 
 
