@@ -55,6 +55,8 @@ def in_use(run: Run, file_of: Callable[[str, str], str]) -> None:
 @pytest.mark.usefixtures("in_use")
 def test_a_key_is_renamed_and_binance_keeps_its_own_label(run: Run) -> None:
     told = run("rename", "spot-bot", "--label", "grid bot")
+    assert f"  {run('show', 'grid-bot', '--json').json['private_key_file']}\n" in told.out
+    assert "private_key.pem" not in run("rename", "grid-bot", "--label", "Grid bot").out  # its folder stays where it was
     assert told.code == 0
     assert "On Binance's page the label stays as it is" in told.out
     renamed = run("rename", "grid-bot", "--label", "x", "--name", "the-bot", "--json").json
