@@ -122,6 +122,13 @@ def test_a_flag_of_the_wizard_before_a_command_is_refused_rather_than_ignored(ru
     assert flags[0] in outcome.err
 
 
+def test_a_flag_that_the_command_has_too_is_to_be_written_behind_it_and_another_is_to_be_left_out(run: Run) -> None:
+    assert "keywizard demo --no-mouse" in run("--no-mouse", "demo", "--list").err
+    told = run("--plain", "list").err
+    assert "keywizard list --help" in told
+    assert "keywizard list --plain" not in told
+
+
 @pytest.mark.parametrize("words", [("--lang", "it", "list"), ("list", "--lang", "it"), ("list", "--lang=it"), ("--lang=it", "list")])
 def test_the_language_may_stand_before_or_behind_the_command(run: Run, words: tuple[str, ...]) -> None:
     assert "chiav" in run(*words).out
