@@ -19,7 +19,7 @@ _WIDTH = 64
 """Letters of a line of the source, which marks make longer; the page is filled anew by whoever shows it."""
 _VARIABLES = ("KEYWIZARD_HOME", "KEYWIZARD_LANG", "NO_COLOR", "ACCESSIBLE")
 EXIT_CODES = ("0", "1", "2", "3", "4", "130")
-_FILES = {"keys": "data/keys/NAME/", "config": "config/config.toml", "audit": "state/audit.jsonl"}
+_FILES = {"keys": "data/keys/NAME/", "config": "config/config.toml", "audit": "state/audit.jsonl", "audit-head": "state/audit.head"}
 _OF_EVERY_COMMAND = frozenset({"help", "lang"})
 """What is told once, among the options of them all."""
 _ESCAPES = str.maketrans(
@@ -59,8 +59,9 @@ def _command(command: CommandLine, say: Translator) -> Iterator[str]:
 
 
 def _heading(command: CommandLine) -> str:
-    words = f"[{command.words.upper()}{'...' if command.takes_many else ''}]" if command.words else ""
-    return " ".join(word for word in (command.name, "NAME" if command.takes_name else "", words) if word)
+    words = f"[{command.words_shown}{'...' if command.takes_many else ''}]" if command.words else ""
+    names = "[NAME...]" if command.takes_names else ""
+    return " ".join(word for word in (command.name, "NAME" if command.takes_name else "", words, names) if word)
 
 
 def _flags(parser: argparse.ArgumentParser, but: frozenset[str] = frozenset()) -> Iterator[str]:

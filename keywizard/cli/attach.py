@@ -16,6 +16,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.session import binance_keys
 from keywizard.session.session import Session
 from keywizard.store.keyring import SECRET_KEY
+from keywizard.store.profiles import Profile
 
 
 def attach(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -33,9 +34,15 @@ def attach(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     if parsed.json:
         print_json(key_object(completed))
     else:
-        print_lines((translate("attach.done", label=completed.profile.label), *key_lines(completed, translate)))
+        print_lines((_told(stored.profile, completed.profile, translate), *key_lines(completed, translate)))
         print_lines((translate("attach.next", name=completed.name),))
     return ExitCode.DONE
+
+
+def _told(before: Profile, after: Profile, translate: Translator) -> str:
+    if before.api_key is None or before.api_key == after.api_key:
+        return translate("attach.done", label=after.label)
+    return translate("attach.replaced", label=after.label, before=f"{before.api_key:.4}...{before.api_key[-4:]}")
 
 
 def _secret_key(parsed: argparse.Namespace) -> Secret[str] | None:

@@ -11,7 +11,7 @@ from keywizard.domain.errors import UsageError
 from keywizard.domain.label import printable
 from keywizard.i18n.translator import Translator
 from keywizard.store.audit import Action
-from keywizard.store.audit_chain import Entry, Flaw, Verification, read_log, verify
+from keywizard.store.audit_chain import Entry, Flaw, Tampering, Verification, read_log, verify
 from keywizard.store.paths import paths_of
 
 _VERIFY = "verify"
@@ -87,4 +87,7 @@ def _report(found: Verification, translate: Translator) -> Iterator[str]:
 
 
 def _message(flaw: Flaw, translate: Translator) -> str:
-    return translate(f"audit.flaw.{flaw.what}", line=flaw.line, first=flaw.first, last=flaw.last)
+    what = "gone" if flaw.what is Tampering.CUT_OFF and not flaw.line else flaw.what.value
+    one = f"audit.flaw.{what}.one"
+    message_id = one if flaw.first == flaw.last and translate.has(one) else f"audit.flaw.{what}"
+    return translate(message_id, line=flaw.line, first=flaw.first, last=flaw.last)

@@ -20,12 +20,12 @@ _COMMANDS = {
     "fish": ("mkdir -p ~/.config/fish/completions", "keywizard completion fish > ~/.config/fish/completions/keywizard.fish"),
 }
 """What puts the script where the shell finds it by itself; bash does with the package bash-completion."""
-_LINES = {
+LINES = {
     "bash": ("~/.bashrc", 'eval "$(keywizard completion bash)"'),
-    "zsh": ("~/.zshrc", 'eval "$(keywizard completion zsh)"'),
+    "zsh": ("~/.zshrc", 'whence compdef >/dev/null || { autoload -Uz compinit && compinit; }; eval "$(keywizard completion zsh)"'),
     "fish": ("~/.config/fish/config.fish", "keywizard completion fish | source"),
 }
-"""A file that the shell reads at its start, and a line in it that does without that."""
+"""A file that the shell reads at its start, and a line in it that does without that; zsh completes nothing before compinit has run."""
 
 
 def completion(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -50,7 +50,7 @@ def _script(shell: str) -> str:
 
 def _how_to(translate: Translator) -> list[str]:
     told = [translate("completion.about")]
-    for shell, (start_file, line) in _LINES.items():
+    for shell, (start_file, line) in LINES.items():
         told += ["", f"{shell}:", *(f"  {command}" for command in _COMMANDS[shell])]
         told += [f"  {translate('completion.or', file=start_file)}", f"  {line}"]
     return [*told, "", translate("completion.new-shell")]

@@ -140,8 +140,9 @@ def _print_plan(request: CreateRequest, name: str, translate: Translator, *, as_
 def plan_object(request: CreateRequest, name: str) -> dict[str, object]:
     """Give what would be made as the object that `--dry-run --json` prints."""
     permissions = [permission.value for permission in Permission if permission in request.permissions]
-    plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": request.place, "account": request.account}
-    return {**plan, "allowed_ips": list(request.allowed_ips), "permissions": permissions}
+    plan = {"name": name, "label": request.label, "key_type": request.key_type, "place": request.place}
+    environment = {"environment": request.environment} if request.environment else {}
+    return {**plan, **environment, "account": request.account, "allowed_ips": list(request.allowed_ips), "permissions": permissions}
 
 
 def _print_key(session: Session, name: str, request: CreateRequest, parsed: argparse.Namespace, translate: Translator) -> None:

@@ -30,6 +30,8 @@ def demo(parsed: argparse.Namespace, translate: Translator) -> int:
     """Play, list or record; raises UsageError, FileError with the line of a tour that does not do."""
     if parsed.list:
         return _list(parsed, translate)
+    if parsed.json:
+        raise UsageError("json-without-list")
     speed = _speed(parsed.speed)
     if parsed.record and parsed.loop:
         raise UsageError("record-or-loop")

@@ -99,7 +99,7 @@ def _lines(found: Found, width: int, translate: Translator) -> Iterator[str]:
         return
     if len(found.entries) > _MOST_WHOLE or not found.is_exact:
         yield from (line for entry in found.entries for line in _row(entry, width, translate))
-        yield from ("", *textwrap.wrap(translate("faq.command.more"), width))
+        yield from ("", *textwrap.wrap(translate("faq.command.whole", number=place_of(found.entries[0])), width))
         return
     for index, entry in enumerate(found.entries):
         yield from ([""] if index else [])

@@ -22,7 +22,7 @@ from keywizard.keys.armour import MAX_FOREIGN_SIZE
 from keywizard.keys.importing import ForeignKey, is_under_passphrase, read_foreign_key
 from keywizard.session.importing import ImportOrder, import_pair, import_secret_key, pairs_with
 from keywizard.session.session import Session
-from keywizard.store.foreign import read_foreign_file
+from keywizard.store.foreign import ForeignFile, read_foreign_file
 from keywizard.store.keyring import StoredKey
 
 _STANDARD_INPUT = "-"
@@ -69,12 +69,14 @@ def _refuse_contradictions(parsed: argparse.Namespace) -> None:
 
 def _import_pair(session: Session, parsed: argparse.Namespace, translate: Translator) -> tuple[StoredKey, ForeignKey]:
     order = _order(session, parsed)
-    content = _content(parsed.file, translate)
+    content, is_open_to_others = _content(parsed.file)
     passphrases = _passphrases(parsed)
     if not is_under_passphrase(content) and passphrases.new is None and not parsed.no_passphrase:
         read_foreign_key(content, passphrases.opening)  # a key that does not do is told before a flag that is missing
         raise UsageError("flags-missing", flags=_PROTECTION)
     foreign = read_foreign_key(content, passphrases.opening)
+    if is_open_to_others:
+        warn(FileError("source-open-to-others", path=printable(parsed.file)), translate)
     protection = None if parsed.no_passphrase else passphrases.new or passphrases.opening
     stored = import_pair(session, foreign, order._replace(passphrase=protection))
     for other in pairs_with(session.keyring, stored.profile.fingerprint or ""):
@@ -114,15 +116,12 @@ def _passphrases(parsed: argparse.Namespace) -> _Passphrases:
     return _Passphrases(opening, None if parsed.new_passphrase_file is None else read_passphrase(Path(parsed.new_passphrase_file)))
 
 
-def _content(file: str, translate: Translator) -> Secret[bytes]:
+def _content(file: str) -> ForeignFile:
     if file != _STANDARD_INPUT:
-        found = read_foreign_file(Path(file), MAX_FOREIGN_SIZE, may_wait=True)
-        if found.is_open_to_others:
-            warn(FileError("source-open-to-others", path=printable(file)), translate)
-        return found.content
+        return read_foreign_file(Path(file), MAX_FOREIGN_SIZE, may_wait=True)
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("standard-input-is-terminal")
-    return Secret(sys.stdin.buffer.read(MAX_FOREIGN_SIZE + 1))
+    return ForeignFile(Secret(sys.stdin.buffer.read(MAX_FOREIGN_SIZE + 1)), is_open_to_others=False)
 
 
 def _source(foreign: ForeignKey, translate: Translator) -> str:
@@ -144,6 +143,7 @@ def _report(stored: StoredKey, source: str, translate: Translator) -> list[str]:
 def _what_next(stored: StoredKey, translate: Translator) -> list[str]:
     if stored.profile.api_key:
         return [translate("import.next.check"), f"  keywizard check {stored.name}"]
-    lines = [translate("import.next.attach"), f"  keywizard attach {stored.name} --api-key-file FILE"]
-    is_pair = stored.profile.key_type.is_self_generated
-    return [translate("import.next.public"), f"  keywizard public {stored.name}", *lines] if is_pair else lines
+    attach = f"  keywizard attach {stored.name} --api-key-file FILE"
+    if stored.profile.key_type.is_system_generated:
+        return [translate("import.next.api-key"), attach]
+    return [translate("import.next.public"), f"  keywizard public {stored.name}", translate("import.next.attach"), attach]

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from keywizard.cli.diagnostics import ExitCode, warn
 from keywizard.cli.output import print_json, print_lines
@@ -32,16 +32,20 @@ _GAP, _LEAD = "  ", "    "
 def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     """List keys; one that cannot be read is named on standard error and does not stop the others.
 
-    `--names` reads none of them, for shells that ask at every press of Tab.
+    `--names` alone reads none of them, for shells that ask at every press of Tab.
     """
+    if parsed.names and parsed.long:
+        raise UsageError("flags-contradict", flags="--long, --names")
     session = Session.open(os.environ)
-    if parsed.names:
-        return _list_names(session.keyring, as_json=parsed.json)
+    if parsed.names and not (parsed.filter or parsed.place or parsed.key_type or parsed.sort):
+        return _list_names(session.keyring.names(), as_json=parsed.json)
     writer = RowWriter(translate, session.now())
     is_wanted = _chooser(parsed, Finder(translate, writer))
     order = Order(_one_of(parsed.sort, "--sort", tuple(Order)) or Order.NAME)
     everything = list(_read(session.keyring, translate))
     keys = in_order(filter(is_wanted, everything), order)
+    if parsed.names:
+        return _list_names([listed.name for listed in keys], as_json=parsed.json)
     if parsed.json:
         print_json(list(_objects(session.keyring, keys, translate)))
     elif keys:
@@ -51,11 +55,11 @@ def list_keys(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     return ExitCode.DONE
 
 
-def _list_names(keyring: Keyring, *, as_json: bool) -> ExitCode:
+def _list_names(names: Sequence[str], *, as_json: bool) -> ExitCode:
     if as_json:
-        print_json(list(keyring.names()))
+        print_json(list(names))
     else:
-        print_lines(keyring.names())
+        print_lines(names)
     return ExitCode.DONE
 
 

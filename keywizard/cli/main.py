@@ -104,18 +104,21 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
         from keywizard.domain.errors import UsageError
 
         raise UsageError("command-unknown", commands=", ".join(commands))
-    _refuse_misplaced(parser.parse_args(before), name)
+    _refuse_misplaced(parser.parse_args(before), commands[name])
     parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
     before_work()
     return _command(commands[name])(parsed, translate)
 
 
-def _refuse_misplaced(parsed: "argparse.Namespace", command: str) -> None:
+def _refuse_misplaced(parsed: "argparse.Namespace", command: "CommandLine") -> None:
     from keywizard.domain.errors import UsageError
 
-    misplaced = [f"--{name}" for name, value in vars(parsed).items() if value and name != "lang"]
+    misplaced = [name for name, value in vars(parsed).items() if value and name != "lang"]
     if misplaced:
-        raise UsageError("flag-before-command", flags=", ".join(misplaced), command=command)
+        known = {flag.destination for flag in command.flags}
+        problem = "flag-before-command" if known.issuperset(misplaced) else "flag-of-the-wizard"
+        flags = ", ".join(f"--{name.replace('_', '-')}" for name in misplaced)
+        raise UsageError(problem, flags=flags, command=command.name)
 
 
 def _command_index(arguments: list[str]) -> int | None:

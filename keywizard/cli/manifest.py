@@ -22,6 +22,7 @@ key and a secret key. It is the only placeholder; any other brace is a letter li
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,9 @@ _NUMBER = "{n}"
 _NUMBERED = ("label", "name", "passphrase_file", "api_key_file", "secret_key_file")
 _COUNT = "count"
 _SETS = ("defaults", "key")
+_FLAG = re.compile(r"--([a-z-]+)")
+_NAMING = frozenset({"flag", "flags"})
+"""The values of an error that name flags."""
 
 
 class Entry(NamedTuple):
@@ -110,6 +114,8 @@ class _Reading:
         self._problems: list[Found] = []
         self._half_read: set[int | None] = set()
         """Tables, or nothing for the defaults, with answers that could not be read: what they lack is no fault, and no rule is asked."""
+        self._labelled: list[Entry] = []
+        """Every key that has a label, also one that has other problems."""
         self._passphrase_of = functools.cache(_read_passphrase)
 
     def manifest(self) -> Manifest:
@@ -121,7 +127,7 @@ class _Reading:
         given = [(table, answers) for table, values in enumerate(self._tables()) for answers in self._answers(table, values)]
         digest = hashlib.sha256(json.dumps([laid_over(defaults, answers) for _, answers in given], sort_keys=True).encode())
         entries = tuple(self._entries(defaults, given))
-        self._refuse_doubles(entries)
+        self._refuse_doubles()
         return Manifest(digest.hexdigest()[:16], entries, tuple(self._problems), self._lines)
 
     def _object(self, line: int, error: KeywizardError) -> None:
@@ -173,17 +179,20 @@ class _Reading:
             read = read_request(laid_over(defaults, answers), self._now, self._passphrase_of)
             for answer, error in read.problems:
                 if answer or not is_half_read:
-                    self._object(self._lines.of_answer(table, answer), error)
+                    self._object(self._lines.of_answer(table, answer), _by_fields(error))
             if read.request.route is Route.WEB:
                 self._object(self._lines.of_answer(table, "route"), UsageError("manifest-route-web"))
+            entry = Entry(table, read.request)
+            if entry.request.label:
+                self._labelled.append(entry)
             if not (read.problems or is_half_read):
-                yield Entry(table, read.request)
+                yield entry
 
-    def _refuse_doubles(self, entries: Iterable[Entry]) -> None:
+    def _refuse_doubles(self) -> None:
         labels: dict[str, int] = {}
         names: dict[str, int] = {}
         api_keys: dict[str, int] = {}
-        for entry in entries:
+        for entry in self._labelled:
             request = entry.request
             if not self._is_first(labels, request.label, entry, "label", "manifest-label-twice"):
                 continue
@@ -204,6 +213,15 @@ class _Reading:
 def _count_of(table: Mapping[str, Any]) -> int | None:
     count = table.get(_COUNT)
     return count if isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= MAX_KEYS else None
+
+
+def _by_fields(error: KeywizardError) -> KeywizardError:
+    """Name the fields of the file where flags of the command line are named."""
+    if not isinstance(error, UsageError):
+        return error
+    named = {name: _FLAG.sub(lambda flag: flag[1].replace("-", "_"), str(error.values[name])) for name in _NAMING & error.values.keys()}
+    problem = "manifest-answers-missing" if error.problem == "answers-missing" else error.problem
+    return UsageError(problem, **{**error.values, **named})
 
 
 def _read_passphrase(path: Path) -> Secret[str]:

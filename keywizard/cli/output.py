@@ -1,5 +1,6 @@
 """What goes to standard output."""
 
+import codecs
 import io
 import os
 import sys
@@ -9,10 +10,22 @@ from keywizard.domain.errors import FileError
 
 
 def speak_any_encoding() -> None:
-    """Write a question mark for what the terminal cannot show, rather than end."""
+    """Spell what the terminal cannot show with letters that it can, a question mark where there are none, rather than end."""
+    codecs.register_error(_SPELT, _spelt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_SPELT)
+
+
+def _spelt(error: UnicodeError) -> tuple[str, int]:
+    from keywizard.terminal.ascii import spelt_in_ascii  # most terminals show everything
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return spelt_in_ascii(error.object[error.start : error.end]), error.end
+
+
+_SPELT = "keywizard-spelt"
 
 
 def print_json(value: object) -> None:

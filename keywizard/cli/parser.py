@@ -2,13 +2,14 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from keywizard.cli.output import print_lines
 from keywizard.domain.errors import UsageError
 from keywizard.i18n.translator import LANGUAGES, Translator
 
-_WIDTH = 100
+_WIDTH, _HELP_AT = 80, 30
+"""Columns of the help, for the smallest usual terminal, and where the texts of flags begin at most."""
 
 
 class Flag(NamedTuple):
@@ -180,6 +181,11 @@ class CommandLine(NamedTuple):
     takes_names: bool = False
     """Whether the names of some keys may stand behind those words."""
 
+    @property
+    def words_shown(self) -> str:
+        """What help calls those words."""
+        return self.words.rpartition("_")[2].upper()
+
 
 COMMANDS = (
     CommandLine("create", CREATE_FLAGS, "create --place practice --key-type ed25519 --label 'spot bot' --no-passphrase --preset spot-bot"),
@@ -215,14 +221,27 @@ COMMANDS = (
 """Every command but the wizard, which needs none."""
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Begins the usage with a word of the person's language, and puts what follows under its end."""
+
+    def __init__(self, prog: str, usage_word: str) -> None:
+        super().__init__(prog, max_help_position=_HELP_AT, width=_WIDTH)
+        self._usage_word = usage_word
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:  # argparse hands them on
+        super().add_usage(usage, actions, groups, f"{self._usage_word} " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that raises what it has to complain of, and speaks the person's language."""
 
-    def __init__(self, *, prog: str, description: str, epilog: str | None = None, translate: Translator) -> None:
-        """Make a parser without flags, but for `--help` and `--lang`."""
-        formatter = lambda prog: argparse.RawDescriptionHelpFormatter(prog, max_help_position=34, width=_WIDTH)  # noqa: E731  # argparse calls it
-        super().__init__(prog=prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False, formatter_class=formatter)
-        self._usage_word = translate("cli.usage")
+    def __init__(self, *, prog: str, description: str, ending: Callable[[], str], translate: Translator) -> None:
+        """Make a parser without flags, but for `--help` and `--lang`; `ending` gives what its help says last, as it is laid out."""
+        self._usage_word = usage_word = translate("cli.usage")
+        formatter = lambda prog: _Formatter(prog, usage_word)  # noqa: E731  # argparse calls it
+        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False, formatter_class=formatter)
+        self._ending = ending
+        self._positionals.title = translate("cli.arguments")
         self.flags = self.add_argument_group(translate("cli.flags"))
         self.flags.add_argument("-h", "--help", action="help", help=translate("flag.help"))
         self.flags.add_argument("--lang", metavar="|".join(LANGUAGES), help=translate("flag.lang"), default=argparse.SUPPRESS)
@@ -238,13 +257,16 @@ class Parser(argparse.ArgumentParser):
             else:
                 self.flags.add_argument(name, dest=flag.destination, action="store_true", default=None, help=text)
 
-    def format_usage(self) -> str:
-        """Give the usage in the person's language."""
-        return super().format_usage().replace("usage:", self._usage_word, 1)
+    def parse_mixed(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Read words before and behind flags."""
+        # Left to itself, argparse cuts as many letters off the usage as the English word for it has.
+        self.usage = self.format_usage().removeprefix(self._usage_word).strip()
+        return self.parse_intermixed_args(arguments)
 
     def format_help(self) -> str:
-        """Give the help in the person's language."""
-        return super().format_help().replace("usage:", self._usage_word, 1)
+        """Give the help; only now is anything laid out, for most runs do not show it."""
+        self.description, self.epilog = _filled(self.description or ""), self._ending()
+        return super().format_help()
 
     def print_help(self, file: object = None) -> None:
         """Write the help like everything else, so that a full disk or a reader who left is told apart."""
@@ -273,7 +295,8 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser(translate: Translator) -> Parser:
     """Make the parser of the whole command line."""
-    parser = Parser(prog="keywizard", description=translate("command.keywizard"), epilog=_overview(translate), translate=translate)
+    ending = lambda: _overview(translate)  # noqa: E731  # a line is enough
+    parser = Parser(prog="keywizard", description=translate("command.keywizard"), ending=ending, translate=translate)
     parser.flags.add_argument("--version", action="store_true", help=translate("flag.version"))
     parser.take(WIZARD_FLAGS, translate)
     return parser
@@ -281,14 +304,13 @@ def build_parser(translate: Translator) -> Parser:
 
 def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
     """Make the parser of one command."""
-    example = f"{translate('cli.example')}\n  keywizard {command.example}"
-    parser = Parser(prog=f"keywizard {command.name}", description=translate(f"command.{command.name}"), epilog=example, translate=translate)
+    ending = lambda: f"{translate('cli.example')}\n  keywizard {command.example}"  # noqa: E731  # a line is enough
+    parser = Parser(prog=f"keywizard {command.name}", description=translate(f"command.{command.name}"), ending=ending, translate=translate)
     if command.takes_name:
         parser.add_argument("name", metavar="NAME", help=translate("flag.stored-name"))
     if command.words:
         how_many = "*" if command.takes_many else "?"
-        metavar = command.words.rpartition("_")[2].upper()
-        parser.add_argument(command.words, metavar=metavar, nargs=how_many, help=translate(f"flag.{command.words}"))
+        parser.add_argument(command.words, metavar=command.words_shown, nargs=how_many, help=translate(f"flag.{command.words}"))
     if command.takes_names:
         parser.add_argument("names", metavar="NAME", nargs="*", help=translate("flag.names"))
     parser.take(command.flags, translate)
@@ -298,9 +320,15 @@ def build_command_parser(command: CommandLine, translate: Translator) -> Parser:
 def read_command(command: CommandLine, arguments: Sequence[str], translate: Translator) -> argparse.Namespace:
     """Read what stands behind the name of a command; raises UsageError."""
     parser = build_command_parser(command, translate)
-    return parser.parse_intermixed_args(arguments) if command.takes_many or command.takes_names else parser.parse_args(arguments)
+    return parser.parse_mixed(arguments) if command.takes_many or command.takes_names else parser.parse_args(arguments)
 
 
 def _overview(translate: Translator) -> str:
-    lines = (f"  {command.name:<12} {translate(f'command.{command.name}')}" for command in COMMANDS)
+    lines = (_filled(translate(f"command.{command.name}"), f"  {command.name:<12} ") for command in COMMANDS)
     return "\n".join((translate("cli.commands"), *lines, "", translate("cli.more"), "  keywizard create --help"))
+
+
+def _filled(text: str, lead: str = "") -> str:
+    import textwrap  # which only help needs; argparse loads it for that too
+
+    return textwrap.fill(text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from keywizard.cli.diagnostics import ExitCode
 from keywizard.cli.output import print_json, print_lines
+from keywizard.cli.rule_lines import wrapped
 from keywizard.cli.stored import find_stored
 from keywizard.cli.sweeping import sweep
 from keywizard.domain.errors import UsageError
@@ -19,7 +20,9 @@ from keywizard.session import lifecycle
 from keywizard.session.reminders import Reminder, calendar_entry, systemd_units
 from keywizard.session.session import Session
 from keywizard.store.atomic import write_new
+from keywizard.store.foreign import refuse_no_place
 from keywizard.store.paths import HOME_VARIABLE
+from keywizard.views.keyring import REMINDED_DAYS
 
 
 def remind(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -29,6 +32,8 @@ def remind(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     day = _day(parsed.on)
     session = Session.open(os.environ)
     stored = find_stored(session.keyring, parsed.name)
+    if parsed.ics is not None:
+        refuse_no_place(Path(parsed.ics))
     sweep(session, translate)
     title, text = translate("remind.title", label=stored.profile.label or stored.name), translate("remind.text", name=stored.name)
     reminder = Reminder(stored, day, title, text)
@@ -40,8 +45,12 @@ def remind(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         return ExitCode.DONE
     written = [] if parsed.ics is None else [translate("remind.ics", path=printable(parsed.ics))]
     # What is made to be put into files stands alone on standard output.
-    print_lines([units] if units else [translate("remind.done", name=stored.name, day=day.isoformat()), *written])
+    print_lines([units] if units else [*_told(stored.name, day, translate), *written])
     return ExitCode.DONE
+
+
+def _told(name: str, day: date, translate: Translator) -> list[str]:
+    return wrapped("", translate("remind.done", name=name, day=day.isoformat(), days=REMINDED_DAYS))
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.session import lifecycle
 from keywizard.session.session import Session
+from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY
 
 
 def rename(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
@@ -31,6 +32,9 @@ def rename(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
         print_json(key_object(stored) | {"before": before.name})
         return ExitCode.DONE
     print_lines([translate("rename.done", before=before.name, name=stored.name, label=stored.profile.label)])
+    path = stored.file(PRIVATE_KEY) or stored.file(SECRET_KEY)
+    if path is not None and stored.name != before.name:
+        print_lines((translate("rename.path"), f"  {path}"))
     if stored.profile.place is Place.BINANCE:
         print_lines(wrapped("", translate("rename.at-binance")))
     return ExitCode.DONE

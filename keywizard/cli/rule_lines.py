@@ -21,5 +21,7 @@ def rule_lines(lead: str, rule: Rule, translate: Translator) -> Iterator[str]:
 
 
 def wrapped(lead: str, text: str) -> list[str]:
-    """Break a text into lines of 79 columns, the first behind `lead` and the others under its end."""
-    return textwrap.wrap(text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead))
+    """Break a text into lines of 79 columns between words, the first behind `lead` and the others under its end."""
+    indent = " " * len(lead)
+    # A path, an address or a flag in it is to be copied whole.
+    return textwrap.wrap(text, _WIDTH, initial_indent=lead, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -65,6 +65,7 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.api-key" if profile.place is Place.BINANCE else "key.api-key-simulated", profile.api_key or translate("key.no-api-key")),
         ("key.fingerprint", profile.fingerprint),
         ("key.private-file" if private_file else "key.secret-file", str(private_file or secret_file or "")),
+        ("keyring.passphrase", _passphrase(stored, translate) if private_file or secret_file else None),
         ("key.public-file", str(path) if (path := stored.file(PUBLIC_KEY)) else None),
         ("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
         ("key.permissions", ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)),
@@ -74,6 +75,10 @@ def key_lines(stored: StoredKey, translate: Translator) -> list[str]:
         ("key.retired", f"{profile.retired_at:%Y-%m-%d}" if profile.retired_at else None),
     )
     return [f"  {translate(title)} {value}" for title, value in facts if value]
+
+
+def _passphrase(stored: StoredKey, translate: Translator) -> str:
+    return translate("keyring.passphrase.yes" if stored.profile.is_encrypted else "keyring.passphrase.no")
 
 
 def _verdict(profile: Profile, translate: Translator) -> str:

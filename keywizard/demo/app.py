@@ -52,7 +52,8 @@ class TourApp(StageApp):
             await play(self.programme.tour, self.services.translate.language, self, self._pace, self._start)
         except StrayedError as error:
             self._arrive()
-            text = self.services.translate("demo.strayed", line=error.line, expected=error.expected)
+            file = self.programme.tour.file
+            text = self.services.translate("demo.strayed", file=file, line=error.line, expected=error.expected)
             self.show(self.caption._replace(mode=Mode.STRAYED, text=text))
             return
         self._arrive()

@@ -71,7 +71,7 @@ def film_of(app: FilmedApp) -> Film:
     if app.return_code:
         raise CrashedError(app.crash_report)
     if app.strayed is not None:
-        raise UsageError("tour-strayed", line=app.strayed.line, expected=app.strayed.expected)
+        raise UsageError("tour-strayed", file=app.programme.tour.file, line=app.strayed.line, expected=app.strayed.expected)
     look = LIGHT if app.theme == LIGHT.name else DARK
     return Film(
         app.caption.title,

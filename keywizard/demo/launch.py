@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from keywizard.demo.stage import Stage, theatre
 from keywizard.demo.tour import Tour
 from keywizard.session.walk import WalkStart
+from keywizard.store.foreign import refuse_no_place
 from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.launch import run_app, services_for
 from keywizard.tui.switches import prepare
@@ -44,7 +45,8 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
 def record(showing: Showing, path: Path) -> None:
     """Write a tour to a file that does not exist yet, as its suffix says: .cast, .svg or .html.
 
-    Raises UsageError `tour-strayed` and for other suffixes, SecretError, FileError, CrashedError; whatever it is, nothing is written.
+    Raises UsageError `tour-strayed` and for other suffixes, SecretError, FileError, `file-exists` and `folder-missing` before anything is
+    played, CrashedError; whatever it is, nothing is written.
     """
     prepare(os.environ, showing.terminal)
     from keywizard.demo.filming import FilmedApp, film_of, secrets_of
@@ -52,6 +54,7 @@ def record(showing: Showing, path: Path) -> None:
     from keywizard.demo.stage_app import Programme
 
     form_of(path)
+    refuse_no_place(path)
     target = path.absolute()  # a theatre stands in a folder of its own
     with theatre() as house:
         app = FilmedApp(services_of(showing), showing.terminal, showing.theme, Programme(showing.tour, house))

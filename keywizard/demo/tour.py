@@ -60,6 +60,8 @@ class Tour(NamedTuple):
 
     name: str
     """What it is called on the command line."""
+    file: str
+    """The file that it was read from, without its folders; printable."""
     title: Mapping[str, str]
     """Its title by language."""
     about: Mapping[str, str]

@@ -17,7 +17,7 @@ allowed = ["enableReading"]               # and what they allow
 """
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -40,10 +40,11 @@ WordT = TypeVar("WordT", bound=StrEnum)
 _MAX_SIZE = 256 * 1024
 _MAX_BEATS = 500
 _MAX_TYPED = 200
+_MAX_NAME = 40
 _MAX_HOLD = 60
 _MAX_LATER = 366 * 24 * 3600
-_FIELDS = frozenset({"title", "about", "account", "at", "beat"})
-_BEAT_FIELDS = frozenset({"say", "later", "type", "press", "hold", "step", "blocked", "allowed"})
+_FIELDS = ("title", "about", "account", "at", "beat")
+_BEAT_FIELDS = ("say", "later", "type", "press", "hold", "step", "blocked", "allowed")
 
 
 class WrongError(Exception):
@@ -75,10 +76,11 @@ def read_tour(path: Path, name: str) -> Tour:
 
     for field in document.values:
         if field not in _FIELDS:
-            raise FileError("tour-field-unknown", path=str(path), line=document.line_of(field), field=showable(field, 40))
+            raise _unknown(_Place(path, document.line_of(field)), field, _FIELDS)
     beats = take("beat", _tables)
     return Tour(
         name,
+        showable(path.name, _MAX_NAME),
         title=take("title", _spoken),
         about=take("about", _spoken),
         account=take("account", _scenario),
@@ -91,7 +93,7 @@ def _beat(path: Path, lines: TableLines, index: int, table: Mapping[str, Any]) -
     line = lines.of_table(index)
     for field in table:
         if field not in _BEAT_FIELDS:
-            raise FileError("tour-field-unknown", path=str(path), line=lines.of_field(index, field) or line, field=showable(field, 40))
+            raise _unknown(_Place(path, lines.of_field(index, field) or line), field, _BEAT_FIELDS)
 
     def take(field: str, read: Callable[[Any], T], otherwise: T) -> T:
         if field not in table:
@@ -116,6 +118,11 @@ def _beat(path: Path, lines: TableLines, index: int, table: Mapping[str, Any]) -
     return beat
 
 
+def _unknown(place: _Place, field: str, known: Sequence[str]) -> FileError:
+    problem = "tour-field-unknown" if known is _FIELDS else "tour-beat-field-unknown"
+    return FileError(problem, path=str(place.path), line=place.line, field=showable(field, 40), fields=", ".join(known))
+
+
 def _checked(place: _Place, field: str, read: Callable[[], T]) -> T:
     try:
         return read()
@@ -127,6 +134,8 @@ def _checked(place: _Place, field: str, read: Callable[[], T]) -> T:
 
 
 def _tables(value: object) -> list[Mapping[str, Any]]:
+    if isinstance(value, dict):
+        raise WrongError("beat-single")
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise TypeError
     if not 0 < len(value) <= _MAX_BEATS:

@@ -88,7 +88,8 @@ def _key(keyring: Keyring, name: str) -> KeyFacts:
     except (FileError, OSError):
         return KeyFacts(name, is_readable=False, weak_modes=(), is_waiting=False)
     profile = stored.profile
-    is_waiting = profile.place is Place.BINANCE and bool(profile.label) and profile.api_key is None
+    is_used = bool(profile.label) and profile.retired_at is None
+    is_waiting = profile.place is Place.BINANCE and is_used and profile.api_key is None
     return KeyFacts(name, is_readable=True, weak_modes=weak, is_waiting=is_waiting)
 
 

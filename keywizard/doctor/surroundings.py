@@ -102,7 +102,7 @@ class KeyFacts(NamedTuple):
     weak_modes: tuple[str, ...]
     """The paths that others could read or change."""
     is_waiting: bool
-    """Whether it has a label and waits for its API key."""
+    """Whether it has a label, waits for its API key, and is not retired."""
 
 
 class Stored(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from keywizard.doctor.findings import Finding, Topic, ok, warning
 from keywizard.doctor.surroundings import TerminalFacts
 from keywizard.domain.label import showable
-from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, decide, is_truecolor
+from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, decide, is_truecolor, locale_of
 from keywizard.terminal.clipboard import Clipboard, clipboard_of
 from keywizard.terminal.front_end import FrontEnd, choose_front_end
 
@@ -82,7 +82,7 @@ def _glyphs(facts: TerminalFacts) -> Finding:
         return ok(Topic.GLYPHS, "glyphs.unicode", encoding=showable(facts.encoding))
     if facts.environ.get("TERM") == "linux":
         return ok(Topic.GLYPHS, "glyphs.console")
-    locale = next((_value(facts, name) for name in ("LC_ALL", "LC_CTYPE", "LANG") if facts.environ.get(name)), "-")
+    locale = showable(locale_of(facts.environ)) or "-"
     return warning(Topic.GLYPHS, "glyphs.ascii", locale=locale, encoding=showable(facts.encoding) or "-")
 
 

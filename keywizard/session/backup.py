@@ -1,6 +1,5 @@
 """Backups: all keys or some in one encrypted file, which is read back and tried before it is put in place."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from keywizard.keys.backup_file import open_archive, seal_archive
 from keywizard.keys.passphrase import backup_passphrase_problems
 from keywizard.session.folder_check import CheckedFolder, check_folder
 from keywizard.store.archive import MAX_ARCHIVE_SIZE, Archive, pack, unpack
-from keywizard.store.foreign import read_foreign_file
+from keywizard.store.foreign import read_foreign_file, refuse_no_place
 from keywizard.store.proven import write_new_proven
 from keywizard.store.snapshot import Unread, take_snapshot
 
@@ -40,13 +39,12 @@ class Backup(NamedTuple):
 def make_backup(session: "Session", path: Path, names: tuple[str, ...], passphrase: Secret[str]) -> Backup:
     """Write all keys, or those named, into a new file, decrypt what the disk gives back, compare every byte and open what opens.
 
-    Raises SecretError for a passphrase that is too weak for all keys at once; FileError, `file-exists`, `backup-nothing`,
+    Raises SecretError for a passphrase that is too weak for all keys at once; FileError, `file-exists`, `folder-missing`, `backup-nothing`,
     `backup-too-large`, `backup-misread` and others. There is no file then.
     """
     for problem in backup_passphrase_problems(passphrase):
         raise SecretError(problem)
-    if os.path.lexists(path):
-        raise FileError("file-exists", path=str(path), system="")
+    refuse_no_place(path)
     snapshot = take_snapshot(session.keyring, set(names or session.keyring.names()))
     if not snapshot.folders:
         raise snapshot.unread[0].error if snapshot.unread else FileError("backup-nothing")

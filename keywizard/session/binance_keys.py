@@ -76,15 +76,20 @@ def attach(session: "Session", stored: StoredKey, command: AttachApiKey, now: da
         raise UsageError("attach-secret-unneeded", name=stored.name)
 
     def attached_to(profile: Profile) -> Profile:
-        if profile.api_key == command.api_key:
-            return profile
         _refuse_taken(session, stored, command.api_key)  # under the lock: another process may have been faster
-        created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
-        return profile._replace(api_key=command.api_key, created_at=created_at, checked_at=None, verdict=None)
+        return _with_api_key(profile, command.api_key, now)
 
     attached = session.keyring.amend(stored.name, attached_to)
     session.audit("api-key-attached", stored.name, profile.fingerprint)
     return attached
+
+
+def _with_api_key(profile: Profile, api_key: str, now: datetime) -> Profile:
+    if profile.api_key == api_key:
+        return profile
+    created_at = profile.created_at if profile.api_key else now  # the page tells when; as near as can be told here
+    # What a check has found it found of the key as it was before.
+    return profile._replace(api_key=api_key, created_at=created_at, checked_at=None, verdict=None)
 
 
 def _refuse_taken(session: "Session", stored: StoredKey, api_key: str) -> None:

@@ -41,19 +41,23 @@ class OfflineCheck:
         """Give every finding in order; nothing is changed."""
         files = self._files()
         yield files
-        if files.cause is None:
+        if files.cause is None and not self._is_without_secret:
             yield from self._hmac() if self._stored.profile.key_type.is_system_generated else self._keypair()
         yield self._label()
         yield self._api_key()
         yield self._environment()
 
+    @property
+    def _is_without_secret(self) -> bool:
+        """Whether it is an HMAC key whose secret key Binance has still to make."""
+        profile = self._stored.profile
+        return profile.key_type.is_system_generated and profile.api_key is None and self._stored.file(SECRET_KEY) is None
+
     def _files(self) -> Finding:
-        is_hmac = self._stored.profile.key_type.is_system_generated
-        for name in (SECRET_KEY,) if is_hmac else (PRIVATE_KEY, PUBLIC_KEY):
+        own = (SECRET_KEY,) if self._stored.profile.key_type.is_system_generated else (PRIVATE_KEY, PUBLIC_KEY)
+        for name in () if self._is_without_secret else own:
             if self._stored.file(name) is None:
-                is_waiting = is_hmac and self._stored.profile.api_key is None
-                missing = Cause.API_KEY_WAITING if is_waiting else Cause.FILE_MISSING
-                return failed(Check.FILES, missing, path=str(self._stored.folder / name), name=self._stored.name)
+                return failed(Check.FILES, Cause.FILE_MISSING, path=str(self._stored.folder / name), name=self._stored.name)
         for path in self._stored.weak_modes():
             return failed(Check.FILES, Cause.FILE_OPEN, path=str(path), name=self._stored.name)
         return ok(Check.FILES)
@@ -127,8 +131,10 @@ class OfflineCheck:
         return ok(Check.LABEL, label=self._stored.profile.label) if has_label else warning(Check.LABEL, Cause.LABEL_MISSING)
 
     def _api_key(self) -> Finding:
-        has_one = self._stored.profile.api_key is not None
-        return ok(Check.API_KEY) if has_one else failed(Check.API_KEY, Cause.API_KEY_WAITING, name=self._stored.name)
+        if self._stored.profile.api_key is not None:
+            return ok(Check.API_KEY)
+        waiting = Cause.SECRET_KEY_WAITING if self._is_without_secret else Cause.API_KEY_WAITING
+        return failed(Check.API_KEY, waiting, name=self._stored.name)
 
     def _environment(self) -> Finding:
         profile = self._stored.profile

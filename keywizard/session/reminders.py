@@ -10,9 +10,10 @@ from keywizard.store.keyring import StoredKey
 
 _MAX_OCTETS = 75
 """Of a line without its end (RFC 5545 3.1)."""
+_BARE = re.compile(r"[\w/.=:@,+-]+", re.ASCII)
+"""A word of a command that systemd takes as it is."""
 _HOUR = 9
 """Of the day, local time, when the reminder is heard."""
-_PLAIN_WORD = re.compile(r"[\w@:=./+-]+")
 
 
 class Reminder(NamedTuple):
@@ -86,19 +87,19 @@ def systemd_units(reminder: Reminder, command: Sequence[str]) -> str:
     )
 
 
+def _word(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    # systemd.syntax(7), and systemd.service(5) for what stands in a command
+    escaped = text.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{escaped}"'
+
+
 def _identifier(stored: StoredKey) -> str:
     known_by = stored.profile.fingerprint or stored.profile.api_key or stored.name
     return f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}@keywizard"
-
-
-def _word(word: str) -> str:
-    return word if _PLAIN_WORD.fullmatch(word) else _quoted(word)
-
-
-def _quoted(word: str) -> str:
-    # systemd.service(5), command lines, and systemd.unit(5), specifiers
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"'
 
 
 def _escaped(text: str) -> str:

@@ -157,6 +157,7 @@ class _Chain:
     def _find_inserted(self) -> Iterator[int]:
         followed = {entry.previous for entry in self._entries} | ({self._head.sha256} if self._head else set())
         counts = Counter(self._digests)
+        yield from (at for at in self._broken if self._places[self._digests[at]] != at)
         for at in self._broken:
             link = self._link(at)
             between = range(link + 1, at) if link is not None else range(0)

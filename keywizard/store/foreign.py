@@ -1,4 +1,4 @@
-"""Reading a file that belongs to something else; nothing of it is changed, neither content nor rights."""
+"""Files outside the home: reading one that belongs to something else, of which nothing is changed, and the place for a new one."""
 
 import os
 import stat
@@ -17,6 +17,18 @@ class ForeignFile(NamedTuple):
     """The first bytes, at most one more than asked for."""
     is_open_to_others: bool
     """Whether others than its owner can read it too."""
+
+
+def refuse_no_place(path: Path) -> None:
+    """Look whether a new file can be put at `path` before work is done for it; raises FileError `file-exists`, `folder-missing`."""
+    if os.path.lexists(path):
+        raise FileError("file-exists", path=str(path), system="")
+    try:
+        path.parent.stat()
+    except FileNotFoundError:
+        raise FileError("folder-missing", path=str(path.parent)) from None
+    except OSError:  # whatever else there is, the writing tells
+        return
 
 
 def read_foreign_file(path: Path, limit: int, *, may_wait: bool = False) -> ForeignFile:

@@ -49,8 +49,8 @@ class Document:
         return FileError("toml-value-wrong", path=str(self.path), field=field, line=self.line_of(field))
 
     def line_of(self, field: str) -> int:
-        """Give the line that a field stands on, counted from 1; the first one where it cannot be found."""
-        match = _assignment(field).search(self._text)
+        """Give the line that a field or a table of that name begins on, counted from 1; the first one where it cannot be found."""
+        match = _assignment(field).search(self._text) or _header(field).search(self._text)
         return _line_at(self._text, match) if match else 1
 
     def tables(self, name: str) -> "TableLines":
@@ -64,7 +64,7 @@ class TableLines:
     def __init__(self, document: str, name: str) -> None:
         """Look for the headers of `name` in a document."""
         self._document = document
-        self._headers = tuple(re.compile(rf"^[ \t]*\[\[?[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE).finditer(document))
+        self._headers = tuple(_header(name).finditer(document))
         self._ends = tuple(match.start() for match in _HEADER.finditer(document))
 
     def of_table(self, index: int) -> int:
@@ -100,6 +100,10 @@ def flag(value: object) -> bool:
 
 def _assignment(field: str) -> re.Pattern[str]:
     return re.compile(rf'^[ \t]*"?{re.escape(field)}"?[ \t]*=', re.MULTILINE)
+
+
+def _header(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*\[\[?[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
 
 
 def _line_at(document: str, match: re.Match[str]) -> int:

@@ -86,14 +86,15 @@ def is_truecolor(environ: Mapping[str, str]) -> bool:
 
 
 def _reads_utf8(environ: Mapping[str, str], encoding: str) -> bool:
-    locale = _locale(environ)
+    locale = locale_of(environ)
     if locale in _PLAIN_LOCALES:
         return False
     codeset = locale.partition(".")[2].partition("@")[0] or encoding
     return _is_utf8(codeset) and _is_utf8(encoding)
 
 
-def _locale(environ: Mapping[str, str]) -> str:
+def locale_of(environ: Mapping[str, str]) -> str:
+    """Give the locale that the person has chosen for characters; empty where none is said."""
     # Where LANG is C, or not installed, Python itself has put LC_CTYPE into the environment; of the terminal that says nothing.
     is_coerced = environ.get("LC_CTYPE") == _COERCED and bool(environ.get("LANG"))
     names = ("LC_ALL", "LANG") if is_coerced else ("LC_ALL", "LC_CTYPE", "LANG")

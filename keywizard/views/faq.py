@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from keywizard.domain.ip_access import IpAccess
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place, Route
+from keywizard.exchange.binance.error_codes import find_error_code
 from keywizard.flow.answers import Answers
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
@@ -89,10 +90,18 @@ def found_text(translate: Translator, found: Found) -> Paragraph:
         return Paragraph(translate("faq.all", count=len(ENTRIES)))
     if found.is_exact:
         return Paragraph(translate("faq.some", count=len(found.entries), total=len(ENTRIES)))
+    if found.number is not None:
+        return Paragraph(_no_such_number(translate, found.number), Tone.WARNING)
     if not found.entries:
         return Paragraph(translate("faq.nothing"), Tone.WARNING)
     hint = translate("faq.hint.words", words=", ".join(found.hints)) if found.hints else translate("faq.hint.fewer")
     return Paragraph(translate("faq.nearest", hint=hint), Tone.WARNING)
+
+
+def _no_such_number(translate: Translator, number: str) -> str:
+    if code := find_error_code(number):
+        return translate("faq.error-code", code=code.code)
+    return translate("faq.no-such-number", last=len(ENTRIES))
 
 
 def entry_page(translate: Translator, entry: FaqEntry, wizard: Wizard | None = None) -> tuple[Paragraph, ...]:

@@ -31,6 +31,8 @@ _FEW = 2
 """Permissions up to which a question is about each of them, and not about all."""
 
 _WORD = re.compile(r"\w+")
+_SHORT_NUMBER = re.compile(r"\d{1,2}")
+"""What is meant as a question's number; in an answer it stands in hours and days alone."""
 
 
 class Found(NamedTuple):
@@ -42,6 +44,8 @@ class Found(NamedTuple):
     """Whether each of them has every word; otherwise they are the nearest there are."""
     hints: tuple[str, ...] = ()
     """Words to try instead, where nothing had them all."""
+    number: str | None = None
+    """The number that was looked for, where it is no question's and nothing has it: perhaps an error code."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -57,9 +61,13 @@ def search(translate: Translator, query: str) -> Found:
         return Found(ENTRIES, is_exact=True)
     if numbered := [entry for entry in ENTRIES if wanted == (str(place_of(entry)),)]:
         return Found(tuple(numbered), is_exact=True)
+    if len(wanted) == 1 and _SHORT_NUMBER.fullmatch(wanted[0]):
+        return Found((), is_exact=False, number=wanted[0])
     index = _index(translate.language)
     scores = {entry_id: [_worth(words, word) for word in wanted] for entry_id, words in index.items()}
     whole = {entry_id: sum(worths) for entry_id, worths in scores.items() if all(worths)}
+    if not whole and len(wanted) == 1 and wanted[0].isdecimal():
+        return Found((), is_exact=False, number=wanted[0])
     return Found(_ranked(whole), is_exact=True) if whole else _nearest(index, wanted)
 
 

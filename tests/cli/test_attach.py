@@ -79,6 +79,19 @@ def test_what_was_pasted_wrongly_can_be_attached_anew_and_what_was_found_of_it_h
     assert (anew["api_key"], anew["verdict"], anew["checked_at"]) == (API_KEY, None, None)
 
 
+def test_another_api_key_is_said_to_take_the_place_of_the_first_and_what_a_check_found_goes_with_that(
+    run: Run, files: dict[str, str]
+) -> None:
+    run(*create(**WAITING, api_key_file=files["other"]))
+    run("check", "bot", "--offline")
+    again = run("attach", "bot", "--api-key-file", files["other"])
+    assert "oooo...oooo" not in again.out
+    assert run("show", "bot", "--json").json["verdict"] == "offline"
+    assert "in place of oooo...oooo" in run("attach", "bot", "--api-key-file", files["api"]).out
+    shown = run("show", "bot", "--json").json
+    assert (shown["checked_at"], shown["verdict"]) == (None, None)
+
+
 def test_a_stored_secret_key_is_never_overwritten(run: Run, files: dict[str, str], keywizard_home: Path) -> None:
     run(*create(**WAITING, key_type="hmac", no_passphrase=None, api_key_file=files["api"], secret_key_file=files["secret"]))
     before = tree(keywizard_home / "data/keys")

@@ -149,6 +149,22 @@ def test_everything_that_is_wrong_is_told_at_once_and_each_rule_explained_once(r
     assert max(map(len, told.err.splitlines()[1:])) <= 79
 
 
+def test_a_label_twice_is_told_beside_whatever_else_is_wrong_with_either(run: Run, tmp_path: Path) -> None:
+    content = f"{DEFAULTS}[[key]]\nlabel = 'a'\npassphrase_file = 'nowhere'\n[[key]]\nlabel = 'a'\n"
+    told = run("create", "--manifest", manifest(tmp_path, content), "--json")
+    assert [each["line"] for each in told.error["problems"]] == [7, 9]
+
+
+def test_what_is_missing_or_unknown_is_named_as_it_is_written_in_the_file(run: Run, tmp_path: Path) -> None:
+    content = "[[key]]\nlabel = 'a'\nkey_type = 'dsa'\n[[key]]\nlabel = 'b'\n"
+    unknown, missing = run("create", "--manifest", manifest(tmp_path, content), "--json").error["problems"][-2:]
+    said = " ".join((unknown["message"], missing["hint"]))
+    assert "--" not in said
+    assert "key_type" in unknown["message"]
+    assert "place, key_type, passphrase_file | no_passphrase" in missing["hint"]
+    assert "[defaults]" in missing["hint"]
+
+
 def test_of_a_manifest_full_of_problems_fifty_are_told(run: Run, tmp_path: Path) -> None:
     content = DEFAULTS + "".join(f"[[key]]\nlabel = 'bot {number}'\nip = ['::1']\n" for number in range(70))
     told = run("create", "--manifest", manifest(tmp_path, content))

@@ -261,6 +261,14 @@ class TestOffline:
         assert (told.code, causes(told)) == (1, {"api-key-waiting": "failed"})
         assert "keywizard attach bot" in json.dumps(told.json)
 
+    def test_an_hmac_key_that_waits_is_told_to_bring_both_and_no_public_key(self, run: Run) -> None:
+        made(run, key_type="hmac", place="binance", env="production", no_passphrase=None)
+        told = run("check", "bot", "--json")
+        assert (told.code, causes(told)) == (1, {"secret-key-waiting": "failed"})
+        advice = told.json["findings"][-2]["action"]
+        assert "keywizard attach bot --api-key-file FILE --secret-key-file FILE" in advice
+        assert "public key" not in advice
+
 
 SENSELESS = [("--offline", "--base-url", "http://127.0.0.1:1"), ("--base-url", "http://example.com"), ("--base-url", "x")]
 

@@ -95,10 +95,15 @@ def test_a_name_with_a_space_is_found_behind_a_quote_and_a_backslash(surrounding
         assert subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True).stdout == f"{tmp_path}/a file.pem\n"
 
 
-@pytest.mark.parametrize("line", ['eval "$(keywizard completion zsh)"', "autoload -U compinit; compinit -u -D"], ids=["line", "file"])
-def test_zsh_completes_on_its_own_prompt(surroundings: dict[str, str], tmp_path: Path, line: str) -> None:
+ZSH_LINE = completion.LINES["zsh"][1]
+
+
+@pytest.mark.parametrize("line", [ZSH_LINE, "fpath=($PWD $fpath); autoload -U compinit; compinit -u -D"], ids=["line", "file"])
+def test_zsh_completes_on_its_own_prompt_whoever_has_started_its_completion(
+    surroundings: dict[str, str], tmp_path: Path, line: str
+) -> None:
     shutil.copy(SCRIPTS["zsh"], tmp_path / "_keywizard")
-    (tmp_path / ".zshrc").write_text(f"PROMPT='ready> '\nfpath=({tmp_path} $fpath)\nautoload -U compinit\ncompinit -u -D\n{line}\n")
+    (tmp_path / ".zshrc").write_text(f"PROMPT='ready> '\n{line}\n")
     with Terminal([shell_or_skip("zsh"), "-d", "-i"], env=surroundings, cwd=tmp_path) as terminal:
         terminal.wait_for("ready>")
         for typed, expected in {
@@ -118,7 +123,7 @@ def test_without_a_shell_each_is_named_with_the_line_that_it_needs(run: Run) -> 
     assert outcome.code == 0
     for shell in completion.SHELLS:
         assert re.search(rf"\n{shell}:\n(  mkdir -p \S+\n)?  keywizard completion {shell} > ", outcome.out)
-    assert 'eval "$(keywizard completion zsh)"' in outcome.out
+    assert ZSH_LINE in outcome.out
 
 
 def test_each_command_that_it_tells_works_as_it_is_told(run: Run, surroundings: dict[str, str], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from keywizard.cli.diagnostics import ExitCode, exit_code_of
 from keywizard.cli.parser import COMMANDS
 from keywizard.domain.errors import ExchangeError, FileError, RefusedError, SecretError, UsageError
 from keywizard.domain.key_type import KeyType
+from keywizard.i18n.translator import Translator
 from keywizard.session import services, session
 from tests.cli.running import Outcome, Run, buffered_environment, create, process, tree
 from tests.keys.pairs import PASSPHRASE, keypair_with
@@ -64,7 +65,10 @@ def test_each_command_explains_every_flag_and_shows_an_example_that_it_takes(
     assert all(f"--{flag.name}" in told for flag in known.flags)
     assert "flag." not in told
     assert "command." not in told
-    assert max(map(len, told.splitlines())) <= 110
+    assert max(len(line) for line in told.splitlines() if known.example not in line) <= 80
+    usage = Translator(language)("cli.usage")
+    assert told.startswith(f"{usage} keywizard {known.name} [-h]")
+    assert "positional arguments" not in told
 
 
 def test_the_examples_in_the_help_work(run: Run, keywizard_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +120,13 @@ def test_a_flag_of_the_wizard_before_a_command_is_refused_rather_than_ignored(ru
     outcome = run(*flags, *create())
     assert outcome.code == 2
     assert flags[0] in outcome.err
+
+
+def test_a_flag_that_the_command_has_too_is_to_be_written_behind_it_and_another_is_to_be_left_out(run: Run) -> None:
+    assert "keywizard demo --no-mouse" in run("--no-mouse", "demo", "--list").err
+    told = run("--plain", "list").err
+    assert "keywizard list --help" in told
+    assert "keywizard list --plain" not in told
 
 
 @pytest.mark.parametrize("words", [("--lang", "it", "list"), ("list", "--lang", "it"), ("list", "--lang=it"), ("--lang=it", "list")])
@@ -302,12 +313,13 @@ def test_nowhere_to_say_anything_is_no_crash(command: str) -> None:
 
 
 @pytest.mark.parametrize("environ", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}])
-def test_what_a_terminal_cannot_show_is_replaced(environ: dict[str, str]) -> None:
+def test_what_a_terminal_cannot_show_is_spelt_with_what_it_can(environ: dict[str, str]) -> None:
     outcomes = [
         process("--lang", "it", *words, **environ)
         for words in (("explain",), ("create",), create(label="caff\N{LATIN SMALL LETTER E WITH GRAVE}"))
     ]
     assert [outcome.code for outcome in outcomes][:2] == [0, 2]
+    assert "questa e' piu' vecchia" in outcomes[0].out
     assert outcomes[2].code in {0, 2}  # without UTF-8 the system hands the letter over as bytes that are no text
     assert all(outcome.out.isascii() and outcome.err.isascii() and "Traceback" not in outcome.err for outcome in outcomes)
 

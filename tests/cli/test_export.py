@@ -3,6 +3,7 @@
 import ast
 import itertools
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,14 +75,15 @@ def test_no_snippet_and_no_refusal_holds_a_secret(run: Run, keys: Path, keywizar
         assert [secret for secret in secrets if secret in said] == []
 
 
-@pytest.mark.usefixtures("keys")
-def test_a_passphrase_that_the_client_cannot_take_is_refused_with_a_way_out(run: Run, keys: Path) -> None:
+def test_a_passphrase_that_the_client_cannot_take_is_refused_with_ways_out_that_work(run: Run, keys: Path, tmp_path: Path) -> None:
     outcome = run("export", "ed25519-locked", "--for", "ccxt", "--json")
     assert outcome.code == 3
     assert "ccxt" in outcome.error["message"]
     path = shlex.quote(str(keys / "ed25519-locked" / "private_key.pem"))
     assert f"umask 077; openssl pkcs8 -in {path} -out plain.pem" in outcome.error["hint"]
-    assert f"keywizard import {path}" in outcome.error["hint"]
+    assert "keywizard passphrase ed25519-locked --passphrase-file F --no-passphrase" in outcome.error["hint"]
+    assert run("passphrase", "ed25519-locked", "--passphrase-file", str(tmp_path / "passphrase"), "--no-passphrase").code == 0
+    assert run("export", "ed25519-locked", "--for", "ccxt").code == 0
 
 
 @pytest.mark.usefixtures("keys")
@@ -98,6 +100,7 @@ def test_a_sealed_secret_key_is_for_no_client(run: Run) -> None:
         outcome = run("export", "hmac-locked", "--for", target_id, "--json")
         assert outcome.code == 3
         assert "no client" in outcome.error["message"]
+    assert "keywizard passphrase hmac-locked --passphrase-file F --no-passphrase" in outcome.error["hint"]
 
 
 @pytest.mark.usefixtures("keys")
@@ -139,6 +142,13 @@ def test_a_practice_key_says_that_it_is_simulated_and_where_it_works(run: Run) -
     assert run("export", "hmac", "--for", "hummingbot").code == 3
 
 
+def test_a_base_url_of_ones_own_is_not_said_to_be_binances(run: Run, keywizard_home: Path) -> None:
+    run(*create(name="ed25519"))
+    of_binance(keywizard_home, "ed25519")
+    told = run("export", "ed25519", "--for", "env", "--base-url", "http://127.0.0.1:8710").out
+    assert "production alone; here its requests go to http://127.0.0.1:8710" in told
+
+
 @pytest.mark.usefixtures("keys")
 def test_a_base_url_that_could_leak_or_break_a_snippet_is_a_usage_error(run: Run) -> None:
     for url in ("http://example.com", "https://a b", "ftp://127.0.0.1", 'http://127.0.0.1/"', "http://127.0.0.1/$x", "x"):
@@ -169,13 +179,16 @@ def test_a_path_that_would_break_a_line_is_refused(run: Run, tmp_path: Path, mon
     assert "\x1b" not in outcome.err
 
 
-def test_a_file_that_a_client_would_take_for_rsa_is_refused_for_that_client_alone(run: Run, keys: Path) -> None:
+def test_a_file_that_a_client_would_take_for_rsa_is_refused_for_that_client_alone(run: Run, keys: Path, tmp_path: Path) -> None:
     path = keys / "ed25519" / "private_key.pem"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     outcome = run("export", "ed25519", "--for", "ccxt", "--json")
     assert outcome.code == 3
     assert "122" in outcome.error["message"]
     assert run("export", "ed25519", "--for", "binance-sdk").code == 0
+    command = outcome.error["hint"].partition("anew: ")[2].partition(". Or")[0]
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert run("export", "ed25519", "--for", "ccxt").code == 0
 
 
 @pytest.mark.usefixtures("keys")

@@ -70,6 +70,27 @@ def test_no_match_ends_with_1_and_says_what_to_try(run: Run) -> None:
     assert (run("faq", "xyzzy", "--json").code, run("faq", "xyzzy", "--json").json) == (1, [])
 
 
+@each_language
+def test_a_number_that_is_no_questions_says_which_there_are_and_where_error_codes_are_told(run: Run, language: str) -> None:
+    for number in ("99", "0", str(len(ENTRIES) + 1), "-9999"):
+        told = run("faq", number, "--lang", language)
+        assert told.code == 1
+        assert f" 1 {'to' if language == 'en' else 'a'} {len(ENTRIES)}" in told.out
+        assert "keywizard explain CO" in told.out
+    for number in ("-1021", "1021", "403"):
+        told = run("faq", number, "--lang", language)
+        code = number if number == "403" else "-1021"
+        assert (told.code, told.out.strip().endswith(f"keywizard explain {code}")) == (1, True)
+        assert run("explain", code).code == 0
+    assert run("faq", "2021").code == 0
+
+
+def test_a_list_of_what_was_found_says_how_to_read_the_best(run: Run) -> None:
+    told = run("faq", "withdrawals").out
+    assert "keywizard faq 2\n" in told
+    assert "keywizard faq withdrawals" not in told
+
+
 def test_json_gives_every_question_with_all_there_is_to_it(run: Run) -> None:
     told = run("faq", "--json").json
     assert [entry["id"] for entry in told] == [entry.id for entry in ENTRIES]

@@ -59,6 +59,8 @@ def in_use(run: Run, file_of: Callable[[str, str], str]) -> None:
 @pytest.mark.usefixtures("in_use")
 def test_a_key_is_renamed_and_binance_keeps_its_own_label(run: Run) -> None:
     told = run("rename", "spot-bot", "--label", "grid bot")
+    assert f"  {run('show', 'grid-bot', '--json').json['private_key_file']}\n" in told.out
+    assert "private_key.pem" not in run("rename", "grid-bot", "--label", "Grid bot").out  # its folder stays where it was
     assert told.code == 0
     assert "On Binance's page the label stays as it is" in told.out
     renamed = run("rename", "grid-bot", "--label", "x", "--name", "the-bot", "--json").json
@@ -215,8 +217,8 @@ def test_a_reminder_is_kept_listed_and_written_for_a_calendar(run: Run, tmp_path
     assert "Replace by: 2099-02-01" in run("list", "--long").out
     before = calendar.read_bytes()
     assert run("remind", "spot-bot", "--on", "2099-03-01", "--ics", str(calendar)).code == 4
-    assert calendar.read_bytes() == before
-    assert "Replace by: 2099-02-01" in run("list", "--long").out
+    assert run("remind", "spot-bot", "--on", "2099-03-01", "--ics", str(tmp_path / "nowhere" / "x.ics")).code == 4
+    assert (calendar.read_bytes(), run("show", "spot-bot", "--json").json["rotate_by"]) == (before, "2099-02-01")
     units = run("remind", "spot-bot", "--on", "2099-03-01", "--systemd").out
     assert units.splitlines()[0].endswith("keywizard-spot-bot.timer")
     assert "OnCalendar=2099-03-01 09:00" in units

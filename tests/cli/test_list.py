@@ -9,7 +9,7 @@ from keywizard.domain.key_type import KeyType
 from keywizard.domain.place import Environment, Place
 from keywizard.store.keyring import PRIVATE_KEY, Keyring
 from keywizard.views.cells import width_of
-from tests.cli.running import Run
+from tests.cli.running import Run, create
 from tests.store.samples import CANARY, PROFILE_OF_A_PAIR
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -103,3 +103,12 @@ def test_ten_thousand_keys_are_listed_one_a_line_and_found_by_a_word(run: Run, k
         (folder / "profile.toml").write_text(content.replace("spot bot", f"desk {number:05d}"), "utf-8")
     assert len(names(run)) == 10_000
     assert names(run, "--filter", "04321 production") == ["desk-04321"]
+
+
+def test_names_alone_are_chosen_and_ordered_like_rows(run: Run) -> None:
+    for label in ("spot bot", "other bot"):
+        run(*create(label=label))
+    assert run("list", "--names", "--filter", "other").out == "other-bot\n"
+    assert (run("list", "--names", "--filter", "nobody").out, run("list", "--names", "--place", "binance").out) == ("", "")
+    assert run("list", "--names", "--sort", "created", "--json").json == ["spot-bot", "other-bot"]
+    assert run("list", "--names", "--long").code == 2

@@ -50,6 +50,15 @@ def test_a_person_reads_a_line_a_key(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("keys")
+def test_show_says_whether_a_passphrase_protects_the_key(run: Run, tmp_path: Path) -> None:
+    (passphrase := tmp_path / "passphrase").touch(0o600)
+    passphrase.write_text("four words of passphrase")
+    assert "Passphrase: none" in run("show", "pair").out
+    run("passphrase", "pair", "--new-passphrase-file", str(passphrase))
+    assert "Passphrase: yes" in run("show", "pair").out
+
+
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("command", ["show", "public", "fingerprint"])
 def test_asking_changes_nothing(run: Run, keywizard_home: Path, command: str) -> None:
     before = tree(keywizard_home)

@@ -1,6 +1,7 @@
 """Runs every snippet with its real client: `python -m tests.clients [FOLDER]`. The clients come from PyPI and npm into FOLDER, or into
 a temporary folder that is gone afterwards."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from tests.clients.test_clients import FORMS, RESULTS
 
 
 def main() -> int:
-    if len(sys.argv) > 1:
-        return _try_out(Path(sys.argv[1]).absolute())
+    parser = argparse.ArgumentParser(prog="python -m tests.clients", description="Runs every snippet with its real client.")
+    parser.add_argument("folder", nargs="?", type=Path, help="where the clients are installed and stay (otherwise a temporary folder)")
+    if (kept := parser.parse_args().folder) is not None:
+        return _try_out(kept.absolute())
     with tempfile.TemporaryDirectory() as folder:
         return _try_out(Path(folder))
 

@@ -89,6 +89,10 @@ def test_the_terminal_is_judged_by_its_environment(environ: dict[str, str], topi
     assert (finding.text, finding.state) == (text, state)
 
 
+def test_the_locale_that_is_named_is_the_persons_and_not_what_python_has_put_in_its_place() -> None:
+    assert found(terminal({"LANG": "C", "LC_CTYPE": "C.UTF-8"}), Topic.GLYPHS).values["locale"] == "C"
+
+
 @pytest.mark.parametrize(
     ("changes", "topic", "text", "state"),
     [

@@ -65,12 +65,12 @@ def test_a_text_asks_for_no_value_that_the_exchange_does_not_give(language: str)
 @each_language
 def test_a_wrong_code_or_passkey_is_said_to_belong_to_the_practice_account(language: str) -> None:
     found = texts(language)
-    words = {"en": ("practice", "simulated"), "it": ("di prova", "simulata")}[language]
+    words = {"en": ("practice", "simulated"), "it": ("di pratica", "simulata")}[language]
     for problem in ("code-wrong", "code-used", "code-paused", "factor-missing-totp", "factor-missing-passkey", "passkey-refused"):
         assert any(word in found[f"error.{problem}.message"] for word in words), problem
 
 
 @each_language
 def test_every_account_says_that_it_is_for_practice(language: str) -> None:
-    word = {"en": "practice account", "it": "conto di prova"}[language]
+    word = {"en": "practice account", "it": "conto di pratica"}[language]
     assert not [s.name for s in SCENARIOS if word not in texts(language)[f"scenario.{s.name}.about"].lower()]

@@ -83,3 +83,8 @@ def test_no_label_breaks_out_of_the_units_for_systemd(title: str) -> None:
 def test_a_command_whose_path_has_spaces_and_signs_stays_one_word_for_systemd() -> None:
     units = systemd_units(reminder(), ("/home/ada b/100%/python", "-m", "keywizard"))
     assert 'ExecStart="/home/ada b/100%%/python" -m keywizard list' in units.splitlines()
+
+
+def test_a_path_with_a_space_stays_one_word_of_the_command() -> None:
+    units = systemd_units(reminder(), ("/usr/bin/env", "KEYWIZARD_HOME=/home/me/50% of it", "/opt/python", "-m", "keywizard"))
+    assert 'ExecStart=/usr/bin/env "KEYWIZARD_HOME=/home/me/50%% of it" /opt/python -m keywizard list' in units.splitlines()

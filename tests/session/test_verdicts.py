@@ -29,10 +29,7 @@ CASES: dict[str, tuple[tuple[Finding, ...], Verdict]] = {
     "no file": ((failed(Check.FILES, Cause.FILE_MISSING),), Verdict.BROKEN),
     "halves that differ": ((ok(Check.FILES), failed(Check.PAIR, Cause.PAIR_DIFFERS)), Verdict.BROKEN),
     "no API key": ((*FILES[:4], failed(Check.API_KEY, Cause.API_KEY_WAITING)), Verdict.WAITING),
-    "neither API key nor secret key": (
-        (failed(Check.FILES, Cause.API_KEY_WAITING), failed(Check.API_KEY, Cause.API_KEY_WAITING)),
-        Verdict.WAITING,
-    ),
+    "neither API key nor secret key": ((ok(Check.FILES), failed(Check.API_KEY, Cause.SECRET_KEY_WAITING)), Verdict.WAITING),
     "neither file nor API key": ((failed(Check.FILES, Cause.FILE_MISSING), failed(Check.API_KEY, Cause.API_KEY_WAITING)), Verdict.BROKEN),
 }
 

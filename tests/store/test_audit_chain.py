@@ -87,6 +87,13 @@ def test_an_inserted_line_is_found_and_named(log: Path, line: int, previous: str
         assert len(flaws(log)) == 1
 
 
+@pytest.mark.parametrize("line", range(1, LINES + 1))
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_line_written_twice_is_found(log: Path, line: int, copies: int) -> None:
+    change(log, lambda lines: lines.__setitem__(slice(line, line), [lines[line - 1]] * copies))
+    assert flaws(log) == {(line + copy, Tampering.INSERTED) for copy in range(1, copies + 1)}
+
+
 def test_a_line_copied_to_another_place_is_found(log: Path) -> None:
     change(log, lambda lines: lines.insert(4, lines[1]))
     assert flaws(log) == {(5, Tampering.INSERTED)}

@@ -63,6 +63,7 @@ class Cause(StrEnum):
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105  # the name of a cause
     LABEL_MISSING = "label-missing"
     API_KEY_WAITING = "api-key-waiting"
+    SECRET_KEY_WAITING = "secret-key-waiting"  # noqa: S105  # the name of a cause
     SWAPPED = "swapped"
     ENVIRONMENT_MISSING = "environment-missing"
     IS_PRACTICE = "is-practice"

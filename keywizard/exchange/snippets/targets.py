@@ -105,9 +105,7 @@ def _refuse_unfit(target: Target, key: ExportedKey) -> None:
     takers = _takers(key)
     if key.is_encrypted and target.takes(key.key_type, is_encrypted=False):
         command = f"(umask 077; openssl pkcs8 -in {quote(key.key_file)} -out plain.pem)"
-        raise RefusedError(
-            "client-takes-no-passphrase", {}, client=target.name, command=command, key_file=quote(key.key_file), takers=takers
-        )
+        raise RefusedError("client-takes-no-passphrase", {}, client=target.name, command=command, name=key.name, takers=takers)
     taken = ", ".join(each.value for each in KeyType if target.takes(each, is_encrypted=False))
     raise RefusedError("client-takes-other-types", {}, client=target.name, key_type=key.key_type.value, taken=taken, takers=takers)
 
@@ -117,7 +115,8 @@ def refuse_too_long(target: Target, key: ExportedKey, size: int) -> None:
     limit = target.client.longest_ed25519 if target.client else None
     if limit and size > limit and key.key_type is KeyType.ED25519 and not key.is_encrypted:
         path = quote(key.key_file)
-        raise RefusedError("client-mistakes-pem", {}, client=target.name, size=size, limit=limit, key_file=path, takers=_takers(key))
+        command = f"(umask 077; openssl pkey -in {path} -out plain.pem && mv plain.pem {path})"
+        raise RefusedError("client-mistakes-pem", {}, client=target.name, size=size, limit=limit, command=command, takers=_takers(key))
 
 
 def _refuse_unknown_exchange(target: Target, key: ExportedKey) -> None:
@@ -146,7 +145,8 @@ def _comments(target: Target, key: ExportedKey, say: Say) -> Iterator[str]:
     if key.environment is None:
         yield say("snippet.practice", name=key.name, base_url=key.base_url)
     else:
-        yield say("snippet.real", name=key.name, environment=key.environment.value, base_url=key.base_url)
+        text = "snippet.real" if key.other_base_url is None else "snippet.real-elsewhere"
+        yield say(text, name=key.name, environment=key.environment.value, base_url=key.base_url)
     yield say("snippet.secret-stays" if key.is_hmac else "snippet.private-key-stays")
     if key.is_encrypted and target.uses_passphrase:
         yield say(f"snippet.passphrase.{'set' if target.syntax is Syntax.JAVASCRIPT else 'set-or-asked'}", variable=PASSPHRASE_VARIABLE)
