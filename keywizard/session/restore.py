@@ -101,7 +101,9 @@ class _Present:
     def __init__(self, keyring: Keyring) -> None:
         self._by_identity: defaultdict[tuple[str | None, ...], list[StoredKey]] = defaultdict(list)
         for stored in keyring.all()[0]:
-            for identity in {_identity(stored.profile), _identity(stored.profile._replace(api_key=None))}:  # as it was while it waited
+            profile = stored.profile
+            waiting = profile._replace(api_key=None) if profile.fingerprint else profile  # a pair is the same while it waits
+            for identity in {_identity(profile), _identity(waiting)}:
                 self._by_identity[identity].append(stored)
 
     def plan(self, folder: KeyFolder) -> Restored:
