@@ -108,11 +108,18 @@ def append_audit(path: Path, now: datetime, action: str, details: Mapping[str, D
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)  # older versions ask for no other lock
             os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
-            head = _append_line(descriptor, read_head(folder, path), {"at": now.isoformat(), "action": action, **details})
+            head = _append_line(descriptor, _head_if_readable(folder, path), {"at": now.isoformat(), "action": action, **details})
             with contextlib.suppress(FileError):  # the line is written; a head that is behind is no fault
                 folder.replace(head_file(path).name, (json.dumps(head._asdict()) + "\n").encode())
         finally:
             os.close(descriptor)
+
+
+def _head_if_readable(folder: Folder, path: Path) -> Head | None:
+    try:
+        return read_head(folder, path)
+    except FileError:
+        return None  # a folder, say, in its place: a line that is not written would be the greater loss
 
 
 def _append_line(descriptor: int, head: Head | None, entry: Mapping[str, Detail]) -> Head:

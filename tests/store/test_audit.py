@@ -5,6 +5,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -90,6 +91,17 @@ def test_neither_a_link_nor_a_fifo_is_followed(tmp_path: Path) -> None:
         with pytest.raises(FileError, match=rf"^{problem}$"):
             append(tmp_path / name, "a")
     assert (tmp_path / "victim").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda head: head.symlink_to("nowhere")], ids=["folder", "fifo", "link"])
+def test_whatever_stands_where_the_end_is_noted_lines_are_written_on(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    path = tmp_path / "audit.jsonl"
+    append(path, "a")
+    (tmp_path / "audit.head").unlink()
+    make(tmp_path / "audit.head")
+    append(path, "b")
+    append(path, "c")
+    assert [json.loads(line)["number"] for line in path.read_bytes().splitlines()] == [1, 2, 3]
 
 
 def test_everything_that_is_written_down_has_a_text() -> None:
