@@ -161,7 +161,7 @@ async def test_a_program_that_is_not_where_the_tour_expects_it_stops_the_tour_an
         async with watching(tour_of(tmp_path, beats % expected)) as audience:
             await audience.press("space")
             await audience.see_mode(Mode.STRAYED)
-            await audience.see("Line 5 of the tour")
+            await audience.see("Line 5 of own.toml")
             await audience.press("down")
             await audience.see_mode(Mode.YOURS)
 
