@@ -10,10 +10,12 @@ from keywizard import __version__
 TYPE_CHECKING = False  # typing costs a fifth of a start of Python
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
     from pathlib import Path
 
     from keywizard.cli.diagnostics import ExitCode
     from keywizard.cli.parser import CommandLine
+    from keywizard.domain.errors import UsageError
     from keywizard.i18n.translator import Translator
     from keywizard.store.config import Config
 
@@ -101,13 +103,22 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
     before, name, after = arguments[:at], arguments[at], arguments[at + 1 :]
     parser = build_parser(translate)
     if name not in commands:
-        from keywizard.domain.errors import UsageError
-
-        raise UsageError("command-unknown", commands=", ".join(commands))
+        raise _unknown_command(name, commands)
     _refuse_misplaced(parser.parse_args(before), commands[name])
     parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
     before_work()
     return _command(commands[name])(parsed, translate)
+
+
+def _unknown_command(word: str, commands: "Iterable[str]") -> "UsageError":
+    import difflib  # only for those who mistype
+
+    from keywizard.domain.errors import UsageError
+
+    close = difflib.get_close_matches(word[:40], commands, n=3, cutoff=0.7)
+    if close:
+        return UsageError("command-unknown-but-close", names=", ".join(close))
+    return UsageError("command-unknown", commands=", ".join(commands))
 
 
 def _refuse_misplaced(parsed: "argparse.Namespace", command: "CommandLine") -> None:

@@ -35,6 +35,6 @@ def rename(parsed: argparse.Namespace, translate: Translator) -> ExitCode:
     path = stored.file(PRIVATE_KEY) or stored.file(SECRET_KEY)
     if path is not None and stored.name != before.name:
         print_lines((translate("rename.path"), f"  {path}"))
-    if stored.profile.place is Place.BINANCE:
+    if stored.profile.place is Place.BINANCE and stored.profile.api_key is not None:
         print_lines(wrapped("", translate("rename.at-binance")))
     return ExitCode.DONE

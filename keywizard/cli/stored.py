@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -159,8 +160,12 @@ def find_stored(keyring: Keyring, name: str) -> StoredKey:
 
 
 def _with_public_key(stored: StoredKey) -> str:
-    if stored.file(PUBLIC_KEY) is None:
+    if stored.profile.key_type.is_system_generated:
         raise UsageError("key-has-no-public", name=stored.name)
+    if stored.file(PUBLIC_KEY) is None:
+        private, public = (shlex.quote(str(stored.folder / name)) for name in (PRIVATE_KEY, PUBLIC_KEY))
+        command = f"(umask 077; openssl pkey -in {private} -pubout -out {public})"
+        raise FileError("public-key-gone", name=stored.name, command=command)
     return _public_key_pem(stored)
 
 

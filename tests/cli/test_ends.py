@@ -115,6 +115,12 @@ def test_a_command_line_that_is_none_is_a_usage_error(run: Run, arguments: tuple
     assert run(*arguments, "--json").error.keys() == {"message", "hint"}
 
 
+def test_a_misspelt_command_is_answered_with_those_close_to_it(run: Run) -> None:
+    assert "Did you mean list" in run("lsit").err
+    assert "Did you mean rotate" in run("rotat", "x").err
+    assert "create, explain" in run("frobnicate").err
+
+
 @pytest.mark.parametrize("flags", [("--account", "new"), ("--at", "2023-01-01"), ("--ascii",)])
 def test_a_flag_of_the_wizard_before_a_command_is_refused_rather_than_ignored(run: Run, flags: tuple[str, ...]) -> None:
     outcome = run(*flags, *create())

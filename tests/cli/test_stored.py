@@ -1,6 +1,7 @@
 """`list`, `show`, `public` and `fingerprint`: what is stored is told, whatever state it is in, and never a secret."""
 
 import hashlib
+import re
 import stat
 import subprocess
 from base64 import b64encode
@@ -102,6 +103,17 @@ def test_no_secret_is_shown(run: Run, keys: Path) -> None:
     )
     assert secret not in said
     assert private not in said
+
+
+@pytest.mark.parametrize("command", ["public", "fingerprint"])
+def test_a_public_key_that_is_gone_can_be_made_again_as_it_is_told(run: Run, keys: Path, command: str) -> None:
+    before = run(command, "pair").out
+    (keys / "pair" / "public_key.pem").unlink()
+    gone = run(command, "pair", "--json")
+    assert gone.code == 4
+    subprocess.run(["sh", "-c", re.findall(r"\(umask .*\)", gone.error["hint"])[0]], check=True)
+    assert (run(command, "pair").out, run("check", "pair", "--offline").code) == (before, 0)
+    assert run(command, "shared").code == 2
 
 
 @pytest.mark.usefixtures("keys")
