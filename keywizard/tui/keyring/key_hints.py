@@ -1,5 +1,7 @@
 """The keys of the keyring, all of them: the bar takes the lines that it needs."""
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
@@ -13,6 +15,12 @@ class KeyHints(KeyBar):
     """A key bar of several lines, in which a key is never torn from what it does."""
 
     DEFAULT_CSS = "KeyHints { height: auto; max-height: 4; background: $panel; color: $muted; padding: 0 1; }"
+
+    def show(self, hints: Iterable[Hint]) -> None:
+        """Show others."""
+        if (wanted := tuple(hints)) != self._hints:
+            self._hints = wanted
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the lines that the hints take at a width."""
