@@ -29,7 +29,7 @@ class KeyHints(KeyBar):
 
     def render(self) -> Content:
         """Draw every hint."""
-        return Content("\n").join(_drawn(line) for line in self._lines(self.content_size.width))
+        return Content("\n").join(_drawn(line) for line in self._lines(self.content_size.width)) if not self.is_behind else Content("")
 
     def _lines(self, width: int) -> list[list[Hint]]:
         lines: list[list[Hint]] = [[]]
