@@ -16,7 +16,7 @@ from keywizard.demo.tour import Beat, Tour
 from keywizard.domain.errors import FileError, UsageError
 from keywizard.domain.label import printable
 from keywizard.i18n.translator import Translator
-from keywizard.session.walk import CrashedError
+from keywizard.session.walk import CrashedError, is_visit
 from keywizard.store.config import read_config
 from keywizard.store.paths import paths_of
 from keywizard.terminal.ascii import spelt_in_ascii
@@ -50,10 +50,14 @@ def _play(tour: Tour, terminal: Terminal, translate: Translator, speed: float, *
     from keywizard.demo.launch import Showing, run
 
     try:
-        signal = run(Showing(tour, translate.language, terminal, _theme()), speed, is_looped=is_looped)
+        end = run(Showing(tour, translate.language, terminal, _theme()), speed, is_looped=is_looped)
     except CrashedError as crash:
         return report_crash(crash.report, translate)
-    return ExitCode.DONE if signal is None else SIGNALLED + signal
+    if end.signal is not None:
+        return SIGNALLED + end.signal
+    if not is_visit(os.environ):  # standard output belongs to the page
+        print_lines(_shown((Translator(end.language)("demo.farewell"),), is_ascii=terminal.glyphs is Glyphs.ASCII))
+    return ExitCode.DONE
 
 
 def _record(tour: Tour, path: Path, translate: Translator, *, is_ascii: bool) -> int:

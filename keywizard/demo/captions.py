@@ -59,8 +59,6 @@ class Caption(NamedTuple):
     """Who has the keys."""
     speed: float = 1.0
     """How fast it goes."""
-    is_visit: bool = False
-    """Whether it is seen in a browser, which keeps some keys for itself."""
 
     def with_binding(self, binding: str, *, is_hidden: bool = False) -> "Caption":
         """Show one more key; of one that is typed in secret only that it was pressed."""
@@ -104,8 +102,6 @@ class CaptionBar(Widget):
 
     def _hints(self, room: int) -> Content:
         hints = self._translate(f"demo.hints.{self._caption.mode}", name=self._caption.name).split("  ")
-        if self._caption.is_visit:
-            hints[-1] = hints[-1].replace("^Q", "^C")
         while cell_len("  ".join(hints)) > room and len(hints) > 1:
             hints.pop(-2)  # what is said last is how to leave
         return Content.styled(f" {'  '.join(hints)}", "$muted")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keywizard.demo.stage import Stage, theatre
 from keywizard.demo.tour import Tour
-from keywizard.session.walk import WalkStart
+from keywizard.session.walk import WalkEnd, WalkStart
 from keywizard.store.foreign import refuse_no_place
 from keywizard.terminal.capabilities import Terminal
 from keywizard.tui.launch import run_app, services_for
@@ -29,8 +29,8 @@ class Showing(NamedTuple):
     """`dark`, `light`, or what suits the terminal."""
 
 
-def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
-    """Play on the terminal until the person leaves; gives the signal that ended it, if one did. Raises CrashedError."""
+def run(showing: Showing, speed: float, *, is_looped: bool) -> WalkEnd:
+    """Play on the terminal until the person leaves; raises CrashedError."""
     prepare(os.environ, showing.terminal)
     from keywizard.demo.app import TourApp
     from keywizard.demo.pace import LivePace
@@ -39,7 +39,8 @@ def run(showing: Showing, speed: float, *, is_looped: bool) -> int | None:
     with theatre() as house:
         programme = Programme(showing.tour, house)
         app = TourApp(services_of(showing), showing.terminal, showing.theme, programme, LivePace(speed), is_looped=is_looped)
-        return run_app(app, showing.terminal)
+        signal = run_app(app, showing.terminal)
+        return WalkEnd(app.wizard, app.language, signal)
 
 
 def record(showing: Showing, path: Path) -> None:

@@ -59,7 +59,7 @@ class StageApp(Below, KeywizardApp):
         """What the tour typed into fields that show no letters, as far as it has come."""
         tour = programme.tour
         self.stage = programme.theatre.set_up(tour)
-        self.caption = Caption(tour.name, beats=len(tour.beats), is_visit=services.is_visit)
+        self.caption = Caption(tour.name, beats=len(tour.beats))
         super().__init__(self._staged(services, self.stage), terminal, theme, FIRST)
 
     def _staged(self, services: Services, stage: Stage) -> Services:

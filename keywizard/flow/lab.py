@@ -87,9 +87,17 @@ class Lab(NamedTuple):
 
     @property
     def changes_made(self) -> int:
-        """How many changes led here; turning the same fact several times in a row counts once."""
-        facts = [turn.change.fact for turn in self.past]
-        return sum(fact != before for fact, before in zip(facts, ["", *facts], strict=False))
+        """How many changes the facts are away from the start: what was turned back does not count, however many turns it took.
+
+        A way out is one change, as in the fewest that there are, though it may turn several facts.
+        """
+        differing = self.altered(self.start)
+        turned: dict[str, frozenset[Fact]] = {}
+        after = self.facts
+        for turn in reversed(self.past):
+            turned[turn.change.fact] = turned.get(turn.change.fact, frozenset()) | self._differing(turn.before, after)
+            after = turn.before
+        return min(len(differing), sum(bool(facts & differing) for facts in turned.values()))
 
     @property
     def is_real(self) -> bool:
@@ -99,8 +107,11 @@ class Lab(NamedTuple):
 
     def altered(self, before: Facts) -> frozenset[Fact]:
         """Give the facts whose values are others than before."""
+        return self._differing(before, self.facts)
+
+    def _differing(self, before: Facts, after: Facts) -> frozenset[Fact]:
         changes = changes_of(self.today)
-        return frozenset(fact for fact in Fact if value_of(before, fact, changes) != value_of(self.facts, fact, changes))
+        return frozenset(fact for fact in Fact if value_of(before, fact, changes) != value_of(after, fact, changes))
 
     @property
     def first_created(self) -> datetime:

@@ -18,7 +18,11 @@ class Translator:
 
     def __call__(self, message_id: str, /, **values: object) -> str:
         """Give the text with its placeholders filled; an id without a text comes back as it is, so that a slip never ends the program."""
-        return _catalogue(self.language).gettext(message_id).format(**values)
+        return self.template(message_id).format(**values)
+
+    def template(self, message_id: str) -> str:
+        """Give the text with its placeholders unfilled."""
+        return _catalogue(self.language).gettext(message_id)
 
     def has(self, message_id: str) -> bool:
         """Tell whether the id has a text."""

@@ -19,7 +19,7 @@ from textual.worker import Worker
 
 from keywizard.domain.errors import FileError
 from keywizard.flow.wizard import Wizard
-from keywizard.i18n.translator import LANGUAGES, Translator
+from keywizard.i18n.translator import LANGUAGES
 from keywizard.store.config import Config, write_config
 from keywizard.store.crash import write_crash_report
 from keywizard.terminal.ascii import spelt_in_ascii
@@ -165,10 +165,15 @@ class KeywizardApp(PlainViewApp[Wizard]):
             case Moved(_, note):
                 return Kept(note=note)
 
+    @property
+    def language(self) -> str:
+        """What is spoken now."""
+        return self.services.translate.language
+
     def _change_language(self) -> None:
-        spoken = LANGUAGES.index(self.services.translate.language)
+        spoken = LANGUAGES.index(self.language)
         language = LANGUAGES[(spoken + 1) % len(LANGUAGES)]
-        self.services = self.services._replace(translate=Translator(language))
+        self.services = self.services._replace(translate=type(self.services.translate)(language))
         self._remember(Config(language=language))
 
     def action_change_theme(self) -> None:

@@ -4,10 +4,11 @@ import os
 from contextlib import nullcontext
 
 from keywizard.i18n.translator import Translator
-from keywizard.session.walk import CrashedError, WalkEnd, WalkStart
+from keywizard.session.walk import CrashedError, WalkEnd, WalkStart, is_visit
 from keywizard.terminal.capabilities import SERVED, Colours, Glyphs, Terminal
 from keywizard.terminal.guard import TerminalGuard
 from keywizard.tui.switches import prepare
+from keywizard.views.browser_keys import BrowserTranslator
 from keywizard.views.unfinished import resumed_note
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ def services_for(start: WalkStart, terminal: Terminal) -> "Services":
 
     return Services(
         start.session,
-        Translator(start.language),
+        BrowserTranslator(start.language) if is_visit(start.environ) else Translator(start.language),
         start.environ,
         first_account=start.first_account,
         at=start.at,

@@ -4,6 +4,7 @@ from keywizard.domain.place import Place
 from keywizard.flow.steps import StepId
 from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
+from keywizard.views.browser_keys import named_for_browsers
 from keywizard.views.values import RailRow, StepState
 
 _THEME_HINT = ("F3", "theme")
@@ -11,8 +12,6 @@ _PLAIN_HINT = ("F6", "plain")
 _LAB_HINT = ("F4", "lab")
 _WITH_LAB = frozenset({StepId.ACCOUNT, StepId.RESTRICTIONS})
 _COMMON_HINTS = (("F1", "help"), ("Esc", "back"), ("^N", "next"), _LAB_HINT, ("^Q", "leave"), _PLAIN_HINT, ("F2", "language"), _THEME_HINT)
-_IN_A_BROWSER = {"^N": "F10", "^Q": "^C"}
-"""The same actions by keys that reach a page: ^N opens a window, and ^Q ends some browsers."""
 _LIST_HINTS = (("space", "choose"),)
 _OWN_HINTS = {
     StepId.PLACE: _LIST_HINTS,
@@ -61,7 +60,7 @@ def hints_of(translate: Translator, step: StepId, *, has_themes: bool, has_plain
 
 def in_a_browser(hints: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Give the hints with keys that a browser does not keep for itself."""
-    return tuple((_IN_A_BROWSER.get(name, name), action) for name, action in hints)
+    return tuple((named_for_browsers(name), action) for name, action in hints)
 
 
 def reason_text(translate: Translator, reason: str) -> str:

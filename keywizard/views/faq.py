@@ -175,14 +175,14 @@ def _of_key(translate: Translator, wizard: Wizard, entry: FaqEntry, facts: Facts
     chosen = wizard.answers.key_type
     key_type = translate(f"key-type.{chosen}.name") if chosen else translate("faq.live.no-type")
     yield Paragraph(translate("faq.live.this-key", key_type=key_type, access=access), Tone.BLOCKED)
-    yield from (_of_rule(translate, rule, facts) for rule in about_keys)
+    yield from (_of_rule(translate, rule, facts, is_chosen=chosen is not None) for rule in about_keys)
     yield from _of_permissions(translate, wizard, entry)
 
 
-def _of_rule(translate: Translator, rule: Rule, facts: Facts) -> Paragraph:
+def _of_rule(translate: Translator, rule: Rule, facts: Facts, *, is_chosen: bool) -> Paragraph:
     if rule.is_broken_by(facts):
         return Paragraph(translate("faq.live.holds", reason=translate(f"rule.{rule.id}.short")), Tone.WARNING, is_close=True)
-    return Paragraph(translate("faq.live.holds-not"), is_close=True)
+    return Paragraph(translate("faq.live.holds-not" if is_chosen else "faq.live.holds-not-yet-known"), is_close=True)
 
 
 def _of_permissions(translate: Translator, wizard: Wizard, entry: FaqEntry) -> Iterator[Paragraph]:

@@ -95,19 +95,14 @@ def meaning_of(translate: Translator, action: Action, stored: StoredKey) -> str:
     return " ".join(translate(text) for text, holds in told if holds)
 
 
-def key_hints(translate: Translator, *, has_themes: bool) -> tuple[tuple[str, str], ...]:
-    """Give (key, what it does) pairs for the bar under the list: first those of the list, then those of the key."""
-    of_list = (
-        (translate("key-cap.enter"), "keyring.hint.details"),
-        ("/", "keyring.hint.find"),
-        ("s", "keyring.hint.sort"),
-        ("+", "keyring.hint.make"),
-        ("F1", "hint.help"),
-        ("^Q", "hint.leave"),
-    )
+def key_hints(translate: Translator, *, has_keys: bool, has_themes: bool) -> tuple[tuple[str, str], ...]:
+    """Give (key, what it does) pairs for the bar: those of the list, then those of the key under its cursor; without keys what works."""
+    of_list = ((translate("key-cap.enter"), "keyring.hint.details"), ("/", "keyring.hint.find"), ("s", "keyring.hint.sort"))
     of_key = tuple((LETTERS[action], f"keyring.hint.{action}") for action in Action)
-    theme = (("F3", "hint.theme"),) if has_themes else ()
-    return tuple((name, translate(text)) for name, text in (*of_list, *of_key, ("F2", "hint.language"), *theme))
+    ever = (("+", "keyring.hint.make"), ("F1", "hint.help"), ("^Q", "hint.leave"))
+    looks = (("F2", "hint.language"), *((("F3", "hint.theme"),) if has_themes else ()))
+    hints = (*of_list, *ever, *of_key, *looks) if has_keys else (*ever, *looks)
+    return tuple((name, translate(text)) for name, text in hints)
 
 
 def help_page(translate: Translator) -> tuple[Paragraph, ...]:
@@ -121,6 +116,6 @@ def help_page(translate: Translator) -> tuple[Paragraph, ...]:
     return (*paragraphs_of(translate("keyring.help")), *actions)
 
 
-def empty_page(translate: Translator) -> tuple[Paragraph, ...]:
-    """Say how to make the first key."""
-    return paragraphs_of(translate("keyring.empty"))
+def empty_page(translate: Translator, *, has_keys: bool) -> tuple[Paragraph, ...]:
+    """Say how to make the first key; or, where a filter shows none, how to see them again."""
+    return paragraphs_of(translate("keyring.filtered-out" if has_keys else "keyring.empty"))

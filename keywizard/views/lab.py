@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from keywizard.domain.account import VerificationLevel
 from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.flow.lab import CREATION, Lab, decisions_of, left_behind
@@ -24,34 +25,42 @@ ROWS = (CREATION, *Permission)
 """The rows on the right."""
 
 
-def fact_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
-    """List the facts with their values; those that the last turn altered are marked."""
+def fact_rows(translate: Translator, lab: Lab, *, is_short: bool = False) -> tuple[Choice, ...]:
+    """List the facts with their values, in short where there is little room; those that the last turn altered are marked."""
     altered = lab.altered(lab.before) if lab.before else frozenset()
-    return tuple(Choice(fact, fact_text(translate, lab.facts, fact), is_altered=fact in altered) for fact in Fact)
+    return tuple(Choice(fact, fact_text(translate, lab.facts, fact, is_short=is_short), is_altered=fact in altered) for fact in Fact)
 
 
-def fact_text(translate: Translator, facts: Facts, fact: Fact) -> str:
+def fact_text(translate: Translator, facts: Facts, fact: Fact, *, is_short: bool = False) -> str:
     """Give a fact with its value."""
     if fact is Fact.DATE:
         return translate("lab.fact.date", date=f"{facts.at:%Y-%m-%d}")
     value = value_of(facts, fact)
-    return translate(f"lab.fact.{value.id}") if value else ""
+    return _named(translate, f"lab.fact.{value.id}", is_short=is_short) if value else ""
 
 
-def permission_rows(translate: Translator, lab: Lab) -> tuple[Choice, ...]:
-    """List making a key and the permissions; those whose verdict the last turn altered are marked."""
+def _named(translate: Translator, message_id: str, *, is_short: bool) -> str:
+    short = f"{message_id}.short"
+    return translate(short if is_short and translate.has(short) else message_id)
+
+
+def permission_rows(translate: Translator, lab: Lab, *, is_short: bool = False) -> tuple[Choice, ...]:
+    """List making a key and the permissions, in short where there is little room; those that the last turn opened or closed are marked."""
     now, before = decisions_of(lab.facts), decisions_of(lab.before or lab.facts)
-    return tuple(_permission_row(translate, row, now[row], is_altered=now[row].rule_ids != before[row].rule_ids) for row in ROWS)
-
-
-def _permission_row(translate: Translator, row: str, decision: Decision, *, is_altered: bool) -> Choice:
-    note = translate(f"rule.{decision.violations[0].id}.short") if decision.violations else ""
-    mark = Mark.ALLOWED if decision.allowed else Mark.BLOCKED
-    return Choice(row, translate(f"lab.row.{row}"), note, mark, is_altered=is_altered)
+    return tuple(
+        Choice(
+            row,
+            _named(translate, f"lab.row.{row}", is_short=is_short),
+            translate(f"rule.{now[row].violations[0].id}.short") if now[row].violations else "",
+            Mark.ALLOWED if now[row].allowed else Mark.BLOCKED,
+            is_altered=now[row].allowed is not before[row].allowed,
+        )
+        for row in ROWS
+    )
 
 
 def title(translate: Translator, lab: Lab) -> str:
-    """Say what the lab is at, and how many changes were made."""
+    """Say what the lab is at, and how many changes it is away from the start."""
     name = translate(f"challenge.{lab.challenge.id}.name") if lab.challenge else translate("lab.free")
     return translate("lab.title", name=name, count=lab.changes_made)
 
@@ -64,7 +73,14 @@ def opened(translate: Translator, wizard: Wizard) -> tuple[Paragraph, ...]:
 
 def fact_panel(translate: Translator, lab: Lab, fact: Fact) -> tuple[Paragraph, ...]:
     """Explain the fact under the cursor."""
-    return (Paragraph(fact_text(translate, lab.facts, fact), Tone.HEADING), Paragraph(translate(f"lab.fact.{fact}.about"), is_close=True))
+    heading = Paragraph(fact_text(translate, lab.facts, fact), Tone.HEADING)
+    return (heading, Paragraph(translate(f"lab.fact.{fact}.about"), is_close=True), *_oddity(translate, lab.facts, fact))
+
+
+def _oddity(translate: Translator, facts: Facts, fact: Fact) -> tuple[Paragraph, ...]:
+    """Say why less identity blocks less than more of it, where the fact is that there is none."""
+    is_odd = fact is Fact.LEVEL and facts.verification is VerificationLevel.NONE
+    return (Paragraph(translate("lab.fact.level:none.why"), Tone.MUTED, is_close=True),) if is_odd else ()
 
 
 def row_panel(translate: Translator, lab: Lab, row: str) -> tuple[Paragraph, ...]:
@@ -90,9 +106,10 @@ def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
     at_start = () if lab.past else (Paragraph(translate("lab.at-start"), Tone.MUTED, is_close=True), *told_goal(translate, lab))
     if lab.before is None:
         return at_start
-    facts = "; ".join(fact_text(translate, lab.facts, fact) for fact in Fact if fact in lab.altered(lab.before))
-    heading = Paragraph(facts, Tone.HEADING, is_close=True)
-    return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *at_start)
+    altered = [fact for fact in Fact if fact in lab.altered(lab.before)]
+    heading = Paragraph("; ".join(fact_text(translate, lab.facts, fact) for fact in altered), Tone.HEADING, is_close=True)
+    oddities = (part for fact in altered for part in _oddity(translate, lab.facts, fact))
+    return (*solved(translate, lab), heading, *oddities, *summary(translate, lab.before, lab.facts), *at_start)
 
 
 def summary(translate: Translator, before: Facts, after: Facts) -> tuple[Paragraph, ...]:

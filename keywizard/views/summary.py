@@ -77,8 +77,14 @@ def _command_lines(translate: Translator, answers: Answers) -> tuple[Paragraph, 
     return (
         Paragraph(translate("summary.commands"), Tone.HEADING),
         *(Paragraph(f"keywizard {command} {name}".rstrip(), Tone.VERBATIM, is_close=True) for command in _commands(answers)),
-        Paragraph(of_place(translate, answers.place, "summary.practice"), Tone.MUTED),
+        Paragraph(_at_last(translate, answers), Tone.MUTED),
     )
+
+
+def _at_last(translate: Translator, answers: Answers) -> str:
+    if answers.place is Place.BINANCE:
+        return translate("binance.summary.practice")
+    return translate("summary.practice" if answers.keypair else "summary.practice-hmac")
 
 
 def _commands(answers: Answers) -> tuple[str, ...]:

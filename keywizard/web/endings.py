@@ -1,6 +1,7 @@
 """The ways a visit can end, by the code that the page is told when its connection is closed."""
 
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Ending(IntEnum):
@@ -18,3 +19,12 @@ class Ending(IntEnum):
     """Every place is taken."""
     BROKE_DOWN = 4003
     """The program ended unasked, or could not be started."""
+
+
+class Ended(NamedTuple):
+    """How a visit has ended."""
+
+    ending: Ending
+    """Why."""
+    language: str = ""
+    """The language in which it was left; the page's own where nobody said."""

@@ -4,6 +4,8 @@ import asyncio
 import json
 from typing import Any, NamedTuple
 
+from keywizard.i18n.translator import LANGUAGES
+
 MAX_MESSAGE = 64 * 1024
 """Bytes of the longest message that a page may send; the longest private key that can be pasted is far below."""
 _MAX_PACKET = 16 * 1024 * 1024
@@ -52,12 +54,12 @@ def pong_of(message: str) -> str | None:
     return None
 
 
-def is_goodbye(content: bytes) -> bool:
-    """Tell whether what the program says beside what it draws is that it ends; a page is told of nothing else."""
+def goodbye_of(content: bytes) -> str | None:
+    """Give the language in which the program said, beside what it draws, that it ends; a page is told of nothing else."""
     match _loaded(content):
-        case {"type": "exit"}:
-            return True
-    return False
+        case {"type": "exit", "language": str(language)} if language in LANGUAGES:
+            return language
+    return None
 
 
 def _loaded(message: str | bytes) -> Any:

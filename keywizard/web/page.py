@@ -9,7 +9,7 @@ from string import Template
 from typing import NamedTuple
 
 from keywizard.domain.errors import UsageError
-from keywizard.i18n.translator import Translator
+from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.web.endings import Ending
 
 _OWN = Path(__file__).parent / "static"
@@ -66,10 +66,15 @@ def read_assets() -> dict[str, Asset]:
 
 
 def page_of(translate: Translator) -> str:
-    """Give the page with the terminal, and with the words for each way that a visit can end."""
-    endings = {str(ending.value): translate(message_id) for ending, message_id in _ENDINGS.items()}
-    words = endings | {"copied": translate("visit.copied"), "not-copied": translate("visit.not-copied")}
+    """Give the page with the terminal, and with the words for each way that a visit can end, in whatever language it was left."""
+    words = {language: _words(Translator(language)) for language in LANGUAGES}
     return _filled("page.html", translate, words=json.dumps(words))
+
+
+def _words(translate: Translator) -> dict[str, str]:
+    endings = {str(ending.value): translate(message_id) for ending, message_id in _ENDINGS.items()}
+    others = {"copied": "visit.copied", "not-copied": "visit.not-copied", "again": "visit.again"}
+    return endings | {word: translate(message_id) for word, message_id in others.items()}
 
 
 def full_page(translate: Translator) -> str:

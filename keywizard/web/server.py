@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 from keywizard.exchange.sandbox.listening import listening_problem
 from keywizard.i18n.translator import Translator
 from keywizard.store.visitors import VisitorFolders
-from keywizard.web.endings import Ending
+from keywizard.web.endings import Ended, Ending
 from keywizard.web.gate import is_own_name, is_own_page
 from keywizard.web.packets import MAX_MESSAGE, Size, packet_of, pong_of, size_of
 from keywizard.web.page import HEADERS, full_page, page_of, read_assets
@@ -123,22 +123,22 @@ class WebServer:
         return socket
 
     async def _host_visit(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        ending = Ending.BROKE_DOWN
+        ended = Ended(Ending.BROKE_DOWN)
         try:
             await socket.prepare(request)
-            ending = await self._visit(socket, size_of(request.query.get("width"), request.query.get("height")) or _USUAL_SIZE)
+            ended = await self._visit(socket, size_of(request.query.get("width"), request.query.get("height")) or _USUAL_SIZE)
         except asyncio.CancelledError:
-            ending = Ending.CLOSING
+            ended = Ended(Ending.CLOSING)
         except ConnectionError:
-            ending = Ending.LOST
+            ended = Ended(Ending.LOST)
         except Exception as error:  # noqa: BLE001  # the other visitors have nothing to do with it
             self._report(error)
         finally:
             self._taken -= 1  # before the goodbye, which waits for the browser's own
         if socket.prepared:
-            await socket.close(code=ending)
+            await socket.close(code=ended.ending, message=ended.language.encode())
 
-    async def _visit(self, socket: web.WebSocketResponse, size: Size) -> Ending:
+    async def _visit(self, socket: web.WebSocketResponse, size: Size) -> Ended:
         folder = self._folders.new()
         try:
             visit = await Visit.begin(self._served.command, folder, size)
@@ -149,7 +149,7 @@ class WebServer:
         finally:
             self._folders.remove(folder)
 
-    async def _first_end(self, visit: Visit, socket: web.WebSocketResponse) -> Ending:
+    async def _first_end(self, visit: Visit, socket: web.WebSocketResponse) -> Ended:
         both = [asyncio.ensure_future(self._show(visit, socket)), asyncio.ensure_future(self._listen(visit, socket))]
         try:
             done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -159,20 +159,20 @@ class WebServer:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
 
-    async def _show(self, visit: Visit, socket: web.WebSocketResponse) -> Ending:
+    async def _show(self, visit: Visit, socket: web.WebSocketResponse) -> Ended:
         async for drawn in visit.drawn():
             await socket.send_bytes(drawn)
-        return Ending.LEFT if visit.has_said_goodbye else Ending.BROKE_DOWN
+        return Ended(Ending.LEFT, visit.goodbye) if visit.goodbye else Ended(Ending.BROKE_DOWN)
 
-    async def _listen(self, visit: Visit, socket: web.WebSocketResponse) -> Ending:
+    async def _listen(self, visit: Visit, socket: web.WebSocketResponse) -> Ended:
         while True:
             try:
                 async with asyncio.timeout(self._served.idle_seconds):  # its own would begin anew with every heartbeat
                     message = await socket.receive()
             except TimeoutError:
-                return Ending.IDLE
+                return Ended(Ending.IDLE)
             if message.type is not WSMsgType.TEXT:
-                return Ending.LOST  # gone, or no page of ours
+                return Ended(Ending.LOST)  # gone, or no page of ours
             if pong := pong_of(message.data):
                 await socket.send_str(pong)
             elif packet := packet_of(message.data):

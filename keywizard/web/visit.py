@@ -12,7 +12,7 @@ from typing import Self
 from keywizard.session.walk import VISIT
 from keywizard.store.paths import HOME_VARIABLE
 from keywizard.terminal.capabilities import SERVED
-from keywizard.web.packets import Size, is_goodbye, read_packet
+from keywizard.web.packets import Size, goodbye_of, read_packet
 
 _DRIVER = "keywizard.tui.visit_driver:VisitDriver"
 _PRELUDE = b"__GANGLION__\n"
@@ -51,8 +51,8 @@ class Visit:
     def __init__(self, process: Process) -> None:
         """Talk to `process`, which has pipes."""
         self._process = process
-        self.has_said_goodbye = False
-        """Whether the program ended because the visitor wanted it to."""
+        self.goodbye: str | None = None
+        """The language spoken last, where the program ended because the visitor wanted it to."""
 
     @classmethod
     async def begin(cls, command: Sequence[str], folder: Path, size: Size) -> Self:
@@ -80,8 +80,8 @@ class Visit:
             kind, content = packet
             if kind == b"D":
                 yield content
-            elif is_goodbye(content):
-                self.has_said_goodbye = True
+            elif goodbye := goodbye_of(content):
+                self.goodbye = goodbye
                 return
 
     async def end(self) -> None:

@@ -44,6 +44,7 @@ def test_a_tour_is_stopped_taken_over_given_back_and_left_and_no_file_stays(
     assert len(list(temporary.glob("*/~/keywizard/data/keys/*/private_key.pem"))) == 1
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0
+    assert "keywizard --practice" in "\n".join(terminal.emulator.lines)
     assert terminal.is_cooked
     assert terminal.emulator.modes == {7, 25}
     assert not list(temporary.iterdir())

@@ -141,12 +141,32 @@ def test_before_there_is_an_account_the_lab_begins_with_a_ready_one() -> None:
     assert decisions_of(lab.facts)[CREATION].allowed
 
 
-def test_turning_one_fact_round_counts_as_one_change_and_turning_it_back_leaves_nothing_unreal() -> None:
+def test_changes_are_counted_from_the_start_so_that_what_is_turned_back_counts_for_nothing() -> None:
     lab = Lab.of(at_account())
     assert turned(lab, [(Fact.LEVEL, 1), (Fact.LEVEL, 1)]).changes_made == 1
-    assert turned(lab, [(Fact.LEVEL, 1), (Fact.DEPOSIT, 1), (Fact.LEVEL, 1)]).changes_made == 3
+    assert turned(lab, [(Fact.LEVEL, 1), (Fact.DEPOSIT, 1), (Fact.LEVEL, 1)]).changes_made == 2
+    assert turned(lab, [(Fact.LEVEL, 1), (Fact.DEPOSIT, 1), (Fact.LEVEL, -1)]).changes_made == 1
     assert not turned(lab, [(Fact.DEPOSIT, 1)]).is_real
     assert turned(lab, [(Fact.DEPOSIT, 1), (Fact.DEPOSIT, 1)]).is_real
+
+
+@given(STARTS, turns)
+def test_no_change_is_counted_where_all_is_as_at_the_start_and_never_more_than_facts_differ(
+    wizard: Wizard, moves: list[tuple[Fact, int]]
+) -> None:
+    lab = turned(Lab.of(wizard), moves)
+    differing = lab.altered(lab.start)
+    assert bool(lab.changes_made) is bool(differing)
+    assert lab.changes_made <= len(differing)
+
+
+def test_a_way_out_that_turns_two_facts_is_one_change() -> None:
+    lab = Lab.of(at_account()).begin(CHALLENGES_BY_ID["bot"])
+    solution = lab.solution(CREATION)
+    assert solution is not None
+    last = lab.make(solution[0]).make(solution[1])
+    assert len(last.altered(last.start)) > len(solution)
+    assert last.changes_made == len(solution)
 
 
 @pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda challenge: challenge.id)

@@ -14,7 +14,9 @@ from keywizard.policy.changes import Fact
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.screens.lab import LabWindow
 from keywizard.tui.widgets.choice_list import ChoiceList
-from tests.tui.walking import RGB, Walk, app_of, walking
+from keywizard.tui.widgets.text_panel import TextPanel
+from keywizard.views.lab import fact_text
+from tests.tui.walking import NOW, RGB, Walk, app_of, walking
 
 DOWN = {fact: ("down",) * index for index, fact in enumerate(Fact)}
 """The keys that lead from the first fact to each."""
@@ -208,6 +210,43 @@ async def test_both_lists_the_keys_and_the_explanation_are_whole_at_every_size(
         assert translate("frame.more") in walk.screen or size == (120, 40)
         assert lab.query_one("#lab-panel").region.height >= 6
         assert lab.query_one("#window").region.height <= size[1]
+
+
+async def test_in_italian_every_blocked_row_has_its_reason_beside_it_at_80_columns(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path, "it")) as walk:
+        await open_lab(walk)
+        await walk.press(*DOWN[Fact.KEY_TYPE], "space")
+        assert "serve Margine portafoglio" in line(walk, "Margine portaf.")
+        assert "serve una chiave Ed25519" in line(walk, "Sola lettura FIX")
+
+
+@pytest.mark.parametrize(("size", "challenge_id"), [((60, 24), "fix"), ((60, 20), "no-way-out"), ((80, 24), "everything")])
+async def test_what_a_challenge_begins_with_is_whole_or_can_be_turned_to(size: tuple[int, int], challenge_id: str, tmp_path: Path) -> None:
+    translate = Translator("it")
+    async with walking(app_of(tmp_path, "it"), size) as walk:
+        await open_lab(walk)
+        index = next(index for index, challenge in enumerate(CHALLENGES) if challenge.id == challenge_id)
+        await walk.press("c", *["down"] * index)
+        assert f"> [ ] {translate(f'challenge.{challenge_id}.name')}" in walk.screen
+        seen = walk.screen
+        is_more = bool(walk.app.screen.query_one(TextPanel).border_title)
+        assert is_more is (size == (60, 20))
+        for _ in range(3 if is_more else 0):
+            await walk.press("pagedown")
+            seen += walk.screen
+        start = CHALLENGES_BY_ID[challenge_id].start(NOW)
+        for fact in set(Fact) - {Fact.DATE}:
+            assert fact_text(translate, start, fact) in seen
+
+
+async def test_where_there_is_room_everything_is_named_in_full_and_in_short_again_where_there_is_none(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path), (100, 30)) as walk:
+        await open_lab(walk)
+        assert "Cross Margin transfer: made" in walk.screen
+        assert "needs Portfolio Margin" in line(walk, "[-] Portfolio Margin")
+        await walk.pilot.resize_terminal(80, 24)
+        await walk.see("Portf. Margin")
+        assert "Cross Margin transfer" not in walk.screen
 
 
 async def test_without_colour_and_unicode_the_altered_rows_are_told_apart(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """Everything that is drawn can be read, in every theme."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 from rich.color import Color
 from textual.color import Color as TextualColor
 from textual.theme import Theme
 
+from keywizard.flow.steps import StepId
 from keywizard.tui.themes import ANSI, DARK, LIGHT, THEMES
 from tests.tui.contrast import VGA, XTERM, contrast
+from tests.tui.walking import app_of, walking
 
 TEXT, BLOCKED = 4.5, 3.0
 """WCAG 2.2: 1.4.3 for text; what is blocked would need none, and gets what 1.4.11 asks of signs."""
@@ -70,3 +73,18 @@ def test_the_cursor_stands_out_from_the_rows_and_from_where_it_was(theme: Theme)
     cursor = colour(theme, "cursor-background")
     for ground in ("background", "surface", "panel"):
         assert contrast(cursor, colour(theme, ground)) >= BLOCKED, ground
+
+
+async def test_while_a_window_is_open_no_key_of_the_step_below_is_named_and_colours_change_all_the_same(tmp_path: Path) -> None:
+    async with walking(app_of(tmp_path)) as walk:
+        await walk.reach(StepId.PLACE)
+        assert "F2 Italiano" in walk.screen
+        await walk.press("f1")
+        assert "F2" not in walk.screen
+        assert "^N" not in walk.screen
+        theme = walk.app.theme
+        await walk.press("f3")
+        assert walk.app.theme != theme
+        await walk.press("escape")
+        assert "F2 Italiano" in walk.screen
+        assert "^N" in walk.screen

@@ -12,6 +12,7 @@ from keywizard.i18n.translator import Translator
 from keywizard.session.walk import VISIT
 from keywizard.tui.app import KeywizardApp
 from keywizard.tui.screens.import_window import ImportWindow
+from keywizard.views.browser_keys import BrowserTranslator
 from tests.keys.pairs import keypair_with
 from tests.tui.test_import import made, source
 from tests.tui.walking import SSH, Walk, app_of, walking
@@ -19,7 +20,8 @@ from tests.tui.walking import SSH, Walk, app_of, walking
 
 def visit_of(home: Path, language: str = "en") -> KeywizardApp:
     app = app_of(home, language, wizard=Wizard(is_practice_only=True))
-    app.services = app.services._replace(environ=SSH | {VISIT: "1", "TEXTUAL_DRIVER": "a.b:C"})
+    translate = BrowserTranslator(language)
+    app.services = app.services._replace(environ=SSH | {VISIT: "1", "TEXTUAL_DRIVER": "a.b:C"}, translate=translate)
     return app
 
 
@@ -71,3 +73,32 @@ async def test_the_public_key_is_copied_or_scanned_and_its_file_is_not_spoken_of
         await walk.press("enter")
         await walk.see("Handed to the page")
         assert "BEGIN PUBLIC KEY" in walk.app.clipboard
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+async def test_every_window_names_the_keys_that_a_browser_hands_on_in_the_other_language_too(tmp_path: Path, language: str) -> None:
+    async with walking(visit_of(tmp_path, language)) as walk:
+        await walk.reach(StepId.PLACE)
+        await walk.press("f2")
+        await walk.reach(StepId.PLACE)
+        await walk.press("enter")
+        await walk.reach(StepId.ACCOUNT)
+        await walk.press("f4")
+        assert "F10" in walk.screen.splitlines()[-1]
+        assert "F10" in walk.panel
+        await walk.press("escape", "enter")
+        await walk.reach(StepId.KEY_TYPE)
+        await walk.press("enter")
+        await walk.reach(StepId.KEYPAIR)
+        await walk.press("down", "down", "enter")
+        await walk.until(lambda: isinstance(walk.app.screen, ImportWindow))
+        assert "F10" in walk.screen
+        assert "^N" not in walk.screen
+
+
+def test_no_text_names_a_key_to_a_visitor_that_a_browser_keeps_for_itself_and_what_is_typed_is_left_alone() -> None:
+    for language in ("en", "it"):
+        translate = BrowserTranslator(language)
+        assert "F10" in translate("verification.store-first")
+        assert "^N" not in translate("lab.keys")
+    assert BrowserTranslator("en")("keyring.renamed", label="^N", name="n") == Translator("en")("keyring.renamed", label="^N", name="n")

@@ -158,6 +158,17 @@ def test_an_answer_says_of_every_permission_what_the_rules_say(translate: Transl
                     assert all(translate(f"rule.{name}.short") in line for name in decisions[permission].rule_ids)
 
 
+@pytest.mark.parametrize("translate", [EN, IT])
+def test_whether_a_question_concerns_the_key_is_left_open_until_a_type_is_chosen(translate: Translator) -> None:
+    entry = ENTRIES_BY_ID["which-key-type"]
+    no, open_yet = translate("faq.live.holds-not"), translate("faq.live.holds-not-yet-known")
+    said = {key_type: [each.text for each in live_state(translate, walk_with(key_type=key_type), entry)] for key_type in (None, *KeyType)}
+    assert open_yet in said[None]
+    assert no not in said[None]
+    assert no in said[KeyType.ED25519]
+    assert not {no, open_yet} & set(said[KeyType.HMAC])
+
+
 def test_an_answer_about_the_account_names_every_reason_against_a_key() -> None:
     for wizard in walks():
         facts = wizard.answers.facts()

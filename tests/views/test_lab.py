@@ -8,7 +8,19 @@ from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
 from keywizard.policy.challenges import CHALLENGES, CHALLENGES_BY_ID, Challenge
 from keywizard.policy.changes import CHANGES, Fact
-from keywizard.views.lab import challenge_panel, fact_rows, hint, permission_rows, row_page, solved, step_of_solution, summary, turned
+from keywizard.policy.rules import CREATION_RULES, PERMISSION_RULES
+from keywizard.views.lab import (
+    challenge_panel,
+    fact_panel,
+    fact_rows,
+    hint,
+    permission_rows,
+    row_page,
+    solved,
+    step_of_solution,
+    summary,
+    turned,
+)
 from keywizard.views.values import Mark, Paragraph, Tone
 
 CHANGES_BY_ID = {change.id: change for change in CHANGES}
@@ -30,7 +42,7 @@ def test_rows_of_the_same_reasons_are_told_together_and_those_that_opened_first(
     translate, hmac = Translator("en"), made(FIRST, "key-type:hmac")
     told = summary(translate, hmac.facts, made(hmac, "ip-access:restricted").facts)
     assert [paragraph.tone for paragraph in told] == [Tone.GOOD, Tone.GOOD, Tone.MUTED, Tone.MUTED]
-    assert told[0].text.startswith("Spot & Margin, Margin loans, Futures, European options, Univ. transfer, Internal transfer:")
+    assert told[0].text.startswith("Spot & Margin, Margin loans, Futures, European options, Universal transfer, Internal transfer:")
     assert "Withdrawals: blocked → allowed. No longer in the way: HMAC needs trusted IPs, needs trusted IPs." in text(told)
     assert "FIX trading, FIX read-only: still blocked. Lifted: HMAC needs trusted IPs; left: needs an Ed25519 key." in text(told)
 
@@ -40,7 +52,7 @@ def test_a_row_that_closes_says_the_rules_reason_and_one_that_stays_closed_what_
     told = text(turned(translate, made(FIRST, "key-type:hmac")))
     assert f"Internal transfer: allowed → blocked, because: {translate('rule.hmac-open-ip-reads-only.reason')}" in told
     assert "FIX trading, FIX read-only: allowed → blocked, because: HMAC needs trusted IPs, needs an Ed25519 key." in told
-    assert "Portf. Margin, Withdrawals: blocked for one more reason: " in told
+    assert "Portfolio Margin, Withdrawals: blocked for one more reason: " in told
 
 
 def test_a_turn_that_alters_no_verdict_says_so() -> None:
@@ -118,14 +130,49 @@ def test_making_a_key_is_explained_whole_with_its_ways_out() -> None:
 @each_language
 def test_names_fit_the_places_where_they_are_shown(language: str) -> None:
     translate = Translator(language)
-    facts = {translate(f"lab.fact.{change.id}") for change in CHANGES if change.fact != Fact.DATE}
-    rows = {translate(f"lab.row.{row}") for row in (CREATION, *Permission)}
-    names = {translate(f"challenge.{challenge.id}.name") for challenge in CHALLENGES}
-    assert [
-        name
-        for name, room in (*((fact, 25) for fact in facts), *((row, 17) for row in rows), *((name, 26) for name in names))
-        if len(name) > room
-    ] == []
+    facts = [made(FIRST, change.id).facts for change in CHANGES]
+    shown = [
+        (row.title, room)
+        for is_short, fact_room, row_room in ((True, 25, 17), (False, 34, 24))
+        for each in facts
+        for rows, room in (
+            (fact_rows(translate, FIRST._replace(facts=each), is_short=is_short), fact_room),
+            (permission_rows(translate, FIRST._replace(facts=each), is_short=is_short), row_room),
+        )
+        for row in rows
+    ]
+    names = [(translate(f"challenge.{challenge.id}.name"), 26) for challenge in CHALLENGES]
+    assert {name for name, room in (*shown, *names) if len(name) > room} == set()
+
+
+@each_language
+def test_every_reason_that_a_row_can_have_stands_beside_it_at_80_columns_and_in_full_at_100(language: str) -> None:
+    translate = Translator(language)
+    for is_short, width in ((True, 48), (False, 59)):
+        names = {row.id: row.title for row in permission_rows(translate, FIRST, is_short=is_short)}
+        reasons = [(row, rule) for rule in PERMISSION_RULES for row in rule.blocks] + [(CREATION, rule) for rule in CREATION_RULES]
+        lines = [f">*[-] {names[row]}  {translate(f'rule.{rule.id}.short')}" for row, rule in reasons]
+        assert [line for line in lines if len(line) > width] == []
+
+
+def test_a_star_marks_a_row_that_opened_or_closed_and_not_one_that_stays_blocked_for_other_reasons() -> None:
+    closed = permission_rows(Translator("en"), made(FIRST, "key-type:hmac"))
+    assert {row.id for row in closed if row.mark is Mark.BLOCKED and not row.is_altered} == {
+        Permission.PORTFOLIO_MARGIN_TRADING,
+        Permission.WITHDRAWALS,
+    }
+    assert not any(row.is_altered and row.mark is Mark.ALLOWED for row in closed)
+
+
+@each_language
+def test_that_no_verification_blocks_less_than_half_of_it_is_explained_where_it_is_seen_and_nowhere_else(language: str) -> None:
+    translate = Translator(language)
+    why = translate("lab.fact.level:none.why")
+    lab = made(FIRST, "level:none")
+    assert why in text(turned(translate, lab))
+    assert why in text(fact_panel(translate, lab, Fact.LEVEL))
+    assert why not in text(turned(translate, made(lab, "level:verified")))
+    assert why not in text(turned(translate, made(lab, "deposit:no")))
 
 
 def test_a_challenge_says_what_it_begins_with() -> None:

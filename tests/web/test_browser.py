@@ -53,7 +53,7 @@ async def to_the_end(page: Page, label: str) -> None:
     await page.see("This is what you have")
 
 
-async def test_a_walk_to_the_end_asks_no_other_host_for_anything_and_leaves_nothing(address: str, tmp_path: Path) -> None:
+async def test_a_walk_asks_no_other_host_leaves_nothing_and_ends_in_the_language_spoken_last(address: str, tmp_path: Path) -> None:
     async with serving(tmp_path) as house, driving(address) as driver:
         page = await driver.open(house.server.url)
         await to_the_end(page, "bot in a browser")
@@ -61,8 +61,11 @@ async def test_a_walk_to_the_end_asks_no_other_host_for_anything_and_leaves_noth
         own = (house.server.url, house.server.url.replace("http", "ws", 1))
         assert [request for request in page.requests if not request.startswith(own)] == []
         assert page.trouble == []
+        await page.press("F2")
+        await page.see("F2 English")
         await page.press("Enter")
-        await page.until("document.getElementById('reason')?.textContent.startsWith('You have left')")
+        await page.until("document.getElementById('reason')?.textContent.startsWith('Sei uscito')")
+        await page.until("again.textContent === 'Ricomincia' && document.documentElement.lang === 'it'")
         await wait_until(lambda: not house.homes, "the home gone")
         await page.run("again.click()")
         await page.see(FIRST_SCREEN)

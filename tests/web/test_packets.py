@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keywizard.web.packets import is_goodbye, packet_of, pong_of, read_packet, size_of
+from keywizard.web.packets import goodbye_of, packet_of, pong_of, read_packet, size_of
 
 JSON = st.recursive(
     st.none()
@@ -64,6 +64,14 @@ async def test_a_packet_is_read_whole_or_not_at_all(said: bytes, taken: tuple[by
     assert await read_packet(stream) == taken
 
 
-@pytest.mark.parametrize(("content", "ends"), [(b'{"type": "exit"}', True), (b'{"type": "open_url", "url": "x"}', False), (b"exit", False)])
-def test_the_end_is_told_from_all_else(content: bytes, *, ends: bool) -> None:
-    assert is_goodbye(content) is ends
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [
+        (b'{"type": "exit", "language": "it"}', "it"),
+        (b'{"type": "exit", "language": "xx"}', None),
+        (b'{"type": "open_url", "url": "x", "language": "it"}', None),
+        (b"exit", None),
+    ],
+)
+def test_the_end_is_told_from_all_else_with_a_language_that_the_page_speaks(content: bytes, language: str | None) -> None:
+    assert goodbye_of(content) == language

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from keywizard.web.packets import Size, is_goodbye, packet_of, read_packet
+from keywizard.web.packets import Size, goodbye_of, packet_of, read_packet
 from keywizard.web.visit import Visit, served_command
 from tests.realterm.emulator import Emulator
 from tests.web.kit import FIRST_SCREEN, LIMIT
@@ -58,7 +58,7 @@ async def test_after_the_goodbye_not_a_byte_follows(tmp_path: Path) -> None:
         while packet := await asyncio.wait_for(read_packet(running.out), LIMIT):
             last = packet
         assert last is not None
-        assert is_goodbye(last[1])
+        assert goodbye_of(last[1]) == "en"
         assert await running.out.read() == b""
         assert await asyncio.wait_for(running.process.wait(), LIMIT) == 130
 

@@ -175,7 +175,7 @@ class Deeds:
     def _delete(self, stored: StoredKey) -> None:
         def check(filled: Filled) -> None:
             if filled.texts["typed-name"].strip() != stored.name:
-                raise UsageError("delete-name-differs", name=stored.name)
+                raise UsageError("typed-name-differs")
 
         def work(filled: Filled) -> Done:
             del filled

@@ -1,5 +1,7 @@
 """The keys of the keyring, all of them: the bar takes the lines that it needs."""
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
@@ -14,6 +16,12 @@ class KeyHints(KeyBar):
 
     DEFAULT_CSS = "KeyHints { height: auto; max-height: 4; background: $panel; color: $muted; padding: 0 1; }"
 
+    def show(self, hints: Iterable[Hint]) -> None:
+        """Show others."""
+        if (wanted := tuple(hints)) != self._hints:
+            self._hints = wanted
+            self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the lines that the hints take at a width."""
         del container, viewport
@@ -21,7 +29,7 @@ class KeyHints(KeyBar):
 
     def render(self) -> Content:
         """Draw every hint."""
-        return Content("\n").join(_drawn(line) for line in self._lines(self.content_size.width))
+        return Content("\n").join(_drawn(line) for line in self._lines(self.content_size.width)) if not self.is_behind else Content("")
 
     def _lines(self, width: int) -> list[list[Hint]]:
         lines: list[list[Hint]] = [[]]

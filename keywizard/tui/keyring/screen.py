@@ -24,7 +24,7 @@ from keywizard.store.listing import ListedKey, read_listed
 from keywizard.tui.below import below, rows_below
 from keywizard.tui.keyring.deeds import Deeds
 from keywizard.tui.keyring.key_hints import KeyHints
-from keywizard.tui.keyring.key_list import KeyList
+from keywizard.tui.keyring.key_list import COLUMNS, KeyHeads, KeyList
 from keywizard.tui.keyring.workbench import Done, Workbench
 from keywizard.tui.screens.choosing import ChoosingWindow
 from keywizard.tui.services import Services
@@ -131,12 +131,16 @@ class KeyringScreen(Workbench[Wish]):
             yield Static(Content(""), id="count")
         with Horizontal(id="body"):
             with Vertical(id="left"):
+                yield KeyHeads({column: self.translate(f"keyring.column.{column}") for column in COLUMNS})
                 yield KeyList(self.translate("keyring.none"), self._row)
             yield TextPanel(more=self.translate("frame.more"), widget_id="panel")
         yield MessageLine()
         yield TooSmall(self.translate("frame.too-small", columns=LEAST_WIDTH, rows=LEAST_HEIGHT + rows_below(self.app)), "keys")
-        yield KeyHints(key_hints(self.translate, has_themes=self.services.has_themes))
+        yield KeyHints(self._hints())
         yield from below(self.app)
+
+    def _hints(self) -> tuple[tuple[str, str], ...]:
+        return key_hints(self.translate, has_keys=bool(self._names), has_themes=self.services.has_themes)
 
     def _row(self, name: str) -> KeyRow | None:
         listed = self._shelf.get(name)
@@ -208,7 +212,7 @@ class KeyringScreen(Workbench[Wish]):
             Content(self.translate("keyring.count", shown=len(shown), count=len(self._names), order=order))
         )
         if not shown:
-            self.query_one("#panel", TextPanel).show(empty_page(self.translate) if not self._names else ())
+            self.query_one("#panel", TextPanel).show(empty_page(self.translate, has_keys=bool(self._names)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing unseen, after the end, or with a letter that is typed into the filter."""
@@ -285,6 +289,7 @@ class KeyringScreen(Workbench[Wish]):
         self._shelf.put(ListedKey(stored.name, stored.profile) for stored in done.changed)
         names = {*self._names, *(stored.name for stored in done.changed)} - (set(done.gone) - {stored.name for stored in done.changed})
         self._names = tuple(sorted(names))
+        self.query_one(KeyHints).show(self._hints())
         self._show()
         if done.changed:
             self._list.highlight(done.changed[-1].name)

@@ -14,6 +14,7 @@ from keywizard.tui.drawing import WholeScreen
 from keywizard.tui.screens.window import Window
 from keywizard.tui.services import Services
 from keywizard.tui.type_ahead import take_keys
+from keywizard.tui.widgets.chrome import name_keys
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.views.values import Tone
 
@@ -64,8 +65,13 @@ class Workbench(WholeScreen[ScreenResultType]):
         """The keys that are heeded while work is under way."""
         return frozenset({"ctrl+q", "ctrl+c"}) if self._is_busy else frozenset()
 
+    def on_screen_suspend(self) -> None:
+        """Name no key while a window is over the screen."""
+        name_keys(self, is_behind=True)
+
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the screen."""
+        name_keys(self, is_behind=False)
         take_keys(self.app)
 
     def ask(self, window: Window[ResultT], take: Callable[[ResultT], None]) -> None:

@@ -28,6 +28,7 @@ from keywizard.policy.changes import Fact
 from keywizard.policy.facts import Facts
 from keywizard.tui.screens.reading import ReadingScreen
 from keywizard.tui.screens.window import Window
+from keywizard.tui.sizes import WIDTHS
 from keywizard.tui.widgets.choice_list import ChoiceList
 from keywizard.tui.widgets.text_panel import TextPanel
 from keywizard.views import lab as view
@@ -35,6 +36,8 @@ from keywizard.views.values import Choice, Paragraph
 
 _NARROW = 80
 """Columns under which the keys are named in fewer words."""
+_WIDE = 100
+"""Columns from which everything is named in full."""
 
 
 class LabPanel(TextPanel):
@@ -50,6 +53,7 @@ class LabWindow(Window[Wizard]):
 
     _first = str(next(iter(Fact)))
     """The row on the left that the cursor starts on."""
+    HORIZONTAL_BREAKPOINTS = [*WIDTHS[:-1], (_WIDE, WIDTHS[-1][1])]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", show=False),
         Binding("left", "turn(-1)", show=False),
@@ -87,20 +91,25 @@ class LabWindow(Window[Wizard]):
             yield Static(Content(self.translate("lab.head.facts")), id="lab-head-facts")
             yield Static(Content(self.translate("lab.head.rows")))
         with Horizontal(id="lab-lists"):
-            yield ChoiceList(view.fact_rows(self.translate, self.lab), widget_id="lab-facts")
-            yield ChoiceList(
-                view.permission_rows(self.translate, self.lab), widget_id="lab-permissions", start=self._permission or CREATION
-            )
+            yield ChoiceList(self._fact_rows(), widget_id="lab-facts")
+            yield ChoiceList(self._permission_rows(), widget_id="lab-permissions", start=self._permission or CREATION)
         yield LabPanel(view.opened(self.translate, self._wizard), more=self.translate("frame.more"), widget_id="lab-panel")
+
+    def _fact_rows(self) -> tuple[Choice, ...]:
+        return view.fact_rows(self.translate, self.lab, is_short=self.app.size.width < _WIDE)
+
+    def _permission_rows(self) -> tuple[Choice, ...]:
+        return view.permission_rows(self.translate, self.lab, is_short=self.app.size.width < _WIDE)
 
     def on_mount(self) -> None:
         """Give the keys to the list that was asked for."""
         self.set_focus(self._list(self._side))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Name the keys in as many words as there is room for."""
+        """Name rows and keys in as many words as there is room for."""
         form = "lab.keys" if event.size.width >= _NARROW else "lab.keys.narrow"
         self.query_one("#window", Vertical).border_subtitle = Content(f" {self.translate(form)} ")
+        self._show_rows()
 
     def _list(self, widget_id: str) -> ChoiceList:
         return self.query_one(f"#{widget_id}", ChoiceList)
@@ -112,10 +121,13 @@ class LabWindow(Window[Wizard]):
     def _say(self, paragraphs: Iterable[Paragraph]) -> None:
         self.query_one("#lab-panel", TextPanel).show(paragraphs)
 
+    def _show_rows(self) -> None:
+        self._list("lab-facts").set_choices(self._fact_rows())
+        self._list("lab-permissions").set_choices(self._permission_rows())
+
     def _show(self, lab: Lab, paragraphs: Iterable[Paragraph]) -> None:
         self.lab = lab
-        self._list("lab-facts").set_choices(view.fact_rows(self.translate, lab))
-        self._list("lab-permissions").set_choices(view.permission_rows(self.translate, lab))
+        self._show_rows()
         self.query_one("#window", Vertical).border_title = Content(f" {view.title(self.translate, lab)} ")
         self._say(paragraphs)
 
@@ -222,7 +234,7 @@ class ChallengeWindow(Window[str]):
         start = self._lab.challenge.id if self._lab.challenge else None
         with Horizontal(id="challenges"):
             yield ChoiceList(view.challenge_rows(self.translate, self._lab), widget_id="challenge-list", start=start)
-            yield TextPanel(more=self.translate("frame.more"))
+            yield LabPanel(more=self.translate("frame.more"))
 
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
         """Say what it is."""

@@ -18,6 +18,7 @@ from keywizard.tui.services import Kept, Left, Moved, Outcome, Reopened, Service
 from keywizard.tui.type_ahead import take_keys
 from keywizard.tui.widgets.action_button import ActionButton
 from keywizard.tui.widgets.choice_list import ChoiceList
+from keywizard.tui.widgets.chrome import name_keys
 from keywizard.tui.widgets.fields import fields_of, forget_fields
 from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
@@ -87,8 +88,13 @@ class StepScreen(StepFrame):
         take_keys(self.app)
         self.is_drawable = True
 
+    def on_screen_suspend(self) -> None:
+        """Name no key while a window is over the step."""
+        name_keys(self, is_behind=True)
+
     def on_screen_resume(self) -> None:
         """Take keys again after a window was over the step; or end, where the step has ended meanwhile."""
+        name_keys(self, is_behind=False)
         take_keys(self.app)
         if self._held is not None:
             outcome, self._held = self._held, None

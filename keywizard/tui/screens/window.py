@@ -29,6 +29,7 @@ class Window(WholeScreen[ResultT | None], ModalScreen[ResultT | None], Generic[R
         Binding("shift+tab", "app.focus_previous", priority=True, show=False),
         Binding("escape", "close", show=False),
         Binding("ctrl+c", "app.ask_to_leave", show=False),  # a modal screen hides what the app binds
+        Binding("f3", "app.change_theme", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+l", "app.repaint", show=False),

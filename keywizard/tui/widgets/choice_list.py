@@ -15,9 +15,12 @@ from textual.strip import Strip
 from keywizard.tui.drawing import draw_now
 from keywizard.views.values import Choice, Mark
 
+_GAP = 2
+"""Blanks between a title and its note, at least."""
 
-class ChoiceList(ScrollView, can_focus=True):
-    """A list with a cursor of its own that is a character, so that it needs no colour."""
+
+class ChoiceList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list with a cursor of its own that is a character, so that it needs no colour. PageUp and PageDown belong to what explains it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
@@ -204,7 +207,7 @@ class ChoiceList(ScrollView, can_focus=True):
         """Draw one line of the list."""
         line = y + self.scroll_offset.y
         index, part = divmod(line, self._lines)
-        width = self.size.width
+        width = self.scrollable_content_region.width  # what the scrollbar leaves
         if index >= len(self._choices):
             return Strip.blank(width, self.rich_style)
         style = self.get_component_rich_style(f"choice-list--{self._style_of(index, part)}")
@@ -233,10 +236,10 @@ class ChoiceList(ScrollView, can_focus=True):
         star = "*" if choice.is_altered else " "
         head = f"{cursor}{star}{choice.mark} " if choice.mark else f"{cursor}{star}"
         title = f"{head}{_shortened(choice.title, width - cell_len(head))}"
-        room = width - cell_len(title) - 2
-        if self._lines > 1 or not choice.note or cell_len(choice.note) > room - 1:
+        room = width - cell_len(title) - cell_len(choice.note)
+        if self._lines > 1 or not choice.note or room < _GAP:
             return title
-        return f"{title}{' ' * (room - cell_len(choice.note) + 1)}{choice.note}"
+        return f"{title}{' ' * max(room - 1, _GAP)}{choice.note}"  # a blank behind the note too, where there is room for it
 
 
 def _shortened(text: str, width: int) -> str:

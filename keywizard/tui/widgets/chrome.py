@@ -1,20 +1,38 @@
 """What frames every step: where one is, and which keys do what."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 
 from keywizard.views.values import RailRow, StepState
 
+ResultT = TypeVar("ResultT")
 _RAIL_MARKS = {StepState.DONE: "✓", StepState.CURRENT: "▸", StepState.COMING: "·"}
 _RAIL_STYLES = {StepState.DONE: "$good", StepState.CURRENT: "bold $primary", StepState.COMING: "$muted"}
 _BAR_MARKS = {StepState.DONE: "■", StepState.CURRENT: "■", StepState.COMING: "·"}
 
 
-class TitleBar(Widget):
-    """The program and the place on the left, a note on the right."""
+class _NamesKeys(Widget):
+    """Names keys of its screen, which do nothing while a window is over that."""
+
+    is_behind = False
+    """Whether a window is over the screen."""
+
+
+def name_keys(screen: Screen[ResultT], *, is_behind: bool) -> None:
+    """Have a screen name its keys, or not while a window is over it, which names its own."""
+    for widget in screen.query(_NamesKeys):
+        if widget.is_behind is not is_behind:
+            widget.is_behind = is_behind
+            widget.refresh()
+
+
+class TitleBar(_NamesKeys):
+    """The program and the place on the left, a note on the right that names a key."""
 
     DEFAULT_CSS = "TitleBar { height: 1; background: $title-background; color: $title-foreground; padding: 0 1; }"
 
@@ -26,6 +44,7 @@ class TitleBar(Widget):
     def render(self) -> Content:
         """Draw one line; where room is short the note goes first, then what follows a comma in the place."""
         name, place, note = self._words
+        note = "" if self.is_behind else note
         if cell_len(f"{name}  {place}") > self.size.width:
             place = place.partition(",")[0]
         left = f"{name}  {place}"
@@ -70,7 +89,7 @@ class StepRail(Widget):
         return Content("\n").join(lines)
 
 
-class KeyBar(Widget):
+class KeyBar(_NamesKeys):
     """Which keys do what; hints that do not fit are left out whole, the last first."""
 
     DEFAULT_CSS = "KeyBar { height: 1; background: $panel; color: $muted; padding: 0 1; }"
@@ -83,7 +102,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Draw as many hints as fit."""
         pieces: list[Content | tuple[str, str] | str] = []
-        room = self.size.width
+        room = 0 if self.is_behind else self.size.width
         for key_name, action in self._hints:
             room -= cell_len(key_name) + cell_len(action) + 3
             if room < -2:

@@ -4,7 +4,7 @@
 const COLUMNS = 80, ROWS = 24, LARGEST = 18, SMALLEST = 8;
 const NOTE_MILLISECONDS = 8000;
 const WIDTH_OF_A_CELL = 0.61, HEIGHT_OF_A_CELL = 1.34; // in font sizes, for Roboto Mono
-const words = () => JSON.parse(document.body.dataset.words);
+const words = () => JSON.parse(document.body.dataset.words)[document.documentElement.lang];
 
 // The largest letters with which a whole screen of 80x24 is seen.
 function fontSize() {
@@ -19,11 +19,13 @@ function say(text) {
   say.timer = setTimeout(() => { note.textContent = ""; }, NOTE_MILLISECONDS);
 }
 
-function tellEnd(code) {
+function tellEnd(code, language) {
+  if (language) document.documentElement.lang = language; // the one in which the visitor left
   const endings = words();
   document.getElementById("reason").textContent = endings[code] ?? endings[1006];
   document.getElementById("opening").hidden = true;
   document.getElementById("ended").hidden = false;
+  document.getElementById("again").textContent = endings.again;
   document.getElementById("again").focus();
 }
 
@@ -55,7 +57,7 @@ window.WebSocket = class extends PlainSocket {
   constructor(...given) {
     super(...given);
     this.addEventListener("open", () => document.querySelector("#terminal textarea")?.focus());
-    this.addEventListener("close", (event) => tellEnd(event.code));
+    this.addEventListener("close", (event) => tellEnd(event.code, event.reason));
   }
 };
 

@@ -18,7 +18,7 @@ from keywizard.exchange.binance.payload import rest_query, websocket_parameters,
 from keywizard.exchange.binance.restrictions import compare, read_granted
 from keywizard.i18n.translator import LANGUAGES, Translator
 from keywizard.web.gate import is_own_name, is_own_page
-from keywizard.web.packets import is_goodbye, packet_of, pong_of
+from keywizard.web.packets import goodbye_of, packet_of, pong_of
 from tests.exchange.practice import NOW
 from tests.exchange.sandbox_desk import Desk, HeldKey
 from tests.fuzz.parsers.parser import Parser, text_of
@@ -110,7 +110,7 @@ def _page(data: bytes) -> None:
     if packet is not None and int.from_bytes(packet[1:5], "big") != len(packet) - 5:
         raise AssertionError("a packet of another length than it says")
     pong_of(text)
-    is_goodbye(data)
+    goodbye_of(data)
     host, _, origin = text.partition("\n")
     is_own_name(host)
     is_own_page({"Host": host, "Origin": origin})
