@@ -99,12 +99,12 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
         before_work()
         return _wizard(parsed, translate, config)
     before, name, after = arguments[:at], arguments[at], arguments[at + 1 :]
-    parser = build_parser(translate)
     if name not in commands:
         from keywizard.domain.errors import UsageError
 
         raise UsageError("command-unknown", commands=", ".join(commands))
-    _refuse_misplaced(parser.parse_args(before), name)
+    if before:
+        _refuse_misplaced(build_parser(translate).parse_args(before), name)
     parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
     before_work()
     return _command(commands[name])(parsed, translate)

@@ -1,7 +1,6 @@
 """The shape of what Binance issues, and what people paste in its place."""
 
 import re
-import string
 from enum import Enum
 
 from keywizard.domain.errors import SecretError
@@ -9,7 +8,7 @@ from keywizard.domain.secret import Secret
 
 API_KEY_LENGTH = 64
 """Characters in an API key and in a secret key, in every official sample (spot docs)."""
-API_KEY_ALPHABET = string.ascii_letters + string.digits
+API_KEY_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 MAX_API_KEYS = 30
 """API keys one account can hold (API Management page, as reported)."""
 
