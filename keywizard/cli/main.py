@@ -87,7 +87,7 @@ def _guarded(arguments: list[str], before_work: Callable[[], None]) -> int:
 
 
 def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None", before_work: Callable[[], None]) -> int:
-    if not arguments:
+    if not arguments or arguments == ["--lang", translate.language]:
         before_work()
         return _wizard(SimpleNamespace(**dict.fromkeys(WIZARD_FLAGS)), translate, config)  # most starts, and argparse takes its time
     from keywizard.cli.parser import COMMANDS, build_parser, read_command
