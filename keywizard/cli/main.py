@@ -89,7 +89,7 @@ def _guarded(arguments: list[str], before_work: Callable[[], None]) -> int:
 
 
 def _dispatch(arguments: list[str], translate: "Translator", config: "Config | None", before_work: Callable[[], None]) -> int:
-    if not arguments:
+    if not arguments or arguments == ["--lang", translate.language]:
         before_work()
         return _wizard(SimpleNamespace(**dict.fromkeys(WIZARD_FLAGS)), translate, config)  # most starts, and argparse takes its time
     from keywizard.cli.parser import COMMANDS, build_parser, read_command
@@ -101,10 +101,10 @@ def _dispatch(arguments: list[str], translate: "Translator", config: "Config | N
         before_work()
         return _wizard(parsed, translate, config)
     before, name, after = arguments[:at], arguments[at], arguments[at + 1 :]
-    parser = build_parser(translate)
     if name not in commands:
         raise _unknown_command(name, commands)
-    _refuse_misplaced(parser.parse_args(before), commands[name])
+    if before:
+        _refuse_misplaced(build_parser(translate).parse_args(before), commands[name])
     parsed = read_command(commands[name], after, translate)  # what only asks for help ends here, and loads no command
     before_work()
     return _command(commands[name])(parsed, translate)

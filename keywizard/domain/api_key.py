@@ -1,7 +1,6 @@
 """The shape of what Binance issues, and what people paste in its place."""
 
 import re
-import string
 from enum import Enum
 
 from keywizard.domain.errors import SecretError
@@ -9,15 +8,15 @@ from keywizard.domain.secret import Secret
 
 API_KEY_LENGTH = 64
 """Characters in an API key and in a secret key, in every official sample (spot docs)."""
-API_KEY_ALPHABET = string.ascii_letters + string.digits
+API_KEY_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 MAX_API_KEYS = 30
 """API keys one account can hold (API Management page, as reported)."""
 
 _API_KEY = re.compile(r"[A-Za-z0-9]{64}")
-_FOREIGN = re.compile(r"[^A-Za-z0-9]")
-_KEY_FILE = re.compile(r"-----|(?:PRIVATE|PUBLIC) KEY|MC4CAQAwBQYDK2Vw|MCowBQYDK2Vw|AAAAC3NzaC1|AAAAB3NzaC1")
+_FOREIGN = r"[^A-Za-z0-9]"
+_KEY_FILE = r"-----|(?:PRIVATE|PUBLIC) KEY|MC4CAQAwBQYDK2Vw|MCowBQYDK2Vw|AAAAC3NzaC1|AAAAB3NzaC1"
 """The armour of a PEM, and how the base64 of Ed25519 and OpenSSH files begins; the one line of an Ed25519 private key has 64 letters."""
-_RSA_FILE = re.compile(r"MII[A-Za-z]|ssh-")
+_RSA_FILE = r"MII[A-Za-z]|ssh-"
 """How the base64 of RSA files begins; an API key may begin so too."""
 _WRAPPING = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff'\"`\u00b4\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb"
 """What comes along when a key is copied from a page, a chat or a program: spaces seen and unseen, and quotes of every sort."""
@@ -91,7 +90,7 @@ _SECRET_KEY_PROBLEMS = {
 def _faults(text: str) -> tuple[_Fault, ...]:
     if not text:
         return (_Fault.EMPTY,)
-    if _KEY_FILE.search(text) or (_RSA_FILE.match(text) and not is_api_key(text)):
+    if re.search(_KEY_FILE, text) or (re.match(_RSA_FILE, text) and not is_api_key(text)):
         return (_Fault.KEY_FILE,)
-    faults = ((_Fault.CHARACTERS, _FOREIGN.search(text) is not None), (_Fault.LENGTH, len(text) != API_KEY_LENGTH))
+    faults = ((_Fault.CHARACTERS, re.search(_FOREIGN, text) is not None), (_Fault.LENGTH, len(text) != API_KEY_LENGTH))
     return tuple(fault for fault, holds in faults if holds)

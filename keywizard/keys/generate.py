@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
-from keywizard.keys.fingerprint import fingerprint_of, picture_title, randomart_of
-from keywizard.keys.pem import load_public_key, private_pem, public_pem
+from keywizard.keys.fingerprint import fingerprint_of, picture_title, randomart_of, spki_of
+from keywizard.keys.pem import load_public_key, private_pem, public_der, public_pem
 
 PrivateKey = ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey
 
@@ -26,8 +25,11 @@ class Keypair(NamedTuple):
     """SubjectPublicKeyInfo, as Binance's form takes it."""
     fingerprint: str
     """SHA-256 of the public key."""
-    randomart: tuple[str, ...]
-    """The fingerprint as a picture."""
+
+    @property
+    def randomart(self) -> tuple[str, ...]:
+        """The fingerprint as a picture; drawn when it is asked for, which takes longer than to make an Ed25519 pair."""
+        return randomart_of(spki_of(self.public_key_pem), picture_title(self.key_type))
 
 
 def generate_private_key(key_type: KeyType) -> PrivateKey:
@@ -58,17 +60,10 @@ def key_type_of(private_key: object) -> KeyType | None:
 def keypair_of(key_type: KeyType, private_key: PrivateKey, passphrase: Secret[str] | None) -> Keypair:
     """Put a private key into the forms that go to disk."""
     public_key = private_key.public_key()
-    spki = public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return Keypair(
-        key_type,
-        private_pem(private_key, passphrase),
-        public_pem(public_key),
-        fingerprint_of(spki),
-        randomart_of(spki, picture_title(key_type)),
-    )
+    return Keypair(key_type, private_pem(private_key, passphrase), public_pem(public_key), fingerprint_of(public_der(public_key)))
 
 
 def fingerprint_of_pem(public_key_pem: str, key_type: KeyType) -> tuple[str, tuple[str, ...]]:
     """Give the fingerprint of a public key and its picture; raises SecretError `public-key-unreadable`."""
-    spki = load_public_key(public_key_pem).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    spki = public_der(load_public_key(public_key_pem))
     return fingerprint_of(spki), randomart_of(spki, picture_title(key_type))

@@ -70,7 +70,7 @@ def _is_dumpable() -> bool | None:
 
 def _status() -> dict[str, str]:
     try:
-        lines = _STATUS.read_text(encoding="ascii", errors="replace").splitlines()
+        lines = _STATUS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return {}
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}

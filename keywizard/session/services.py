@@ -27,7 +27,11 @@ class SystemDice:
         """Draw characters, each equally likely."""
         import secrets
 
-        return "".join(secrets.choice(alphabet) for _ in range(length))
+        number, drawn = secrets.randbelow(len(alphabet) ** length), []  # drawn at once: the system is asked once, not for each
+        for _ in range(length):
+            number, place = divmod(number, len(alphabet))
+            drawn.append(alphabet[place])
+        return "".join(drawn)
 
     def octets(self, length: int) -> bytes:
         """Draw bytes."""

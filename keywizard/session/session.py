@@ -18,7 +18,6 @@ from keywizard.flow.wizard import Wizard
 from keywizard.session.cancellation import Cancellation
 from keywizard.session.pair_files import files_of, prove_stored_pair
 from keywizard.session.services import SystemDice, practice_file, system_clock
-from keywizard.store.audit import append_audit
 from keywizard.store.discarding import name_before
 from keywizard.store.folder import Folder
 from keywizard.store.keyring import PRIVATE_KEY, SECRET_KEY, Keyring, StoredKey, unlabelled_name
@@ -370,6 +369,8 @@ class Session:
 
     def audit(self, action: str, name: str, fingerprint: str | None, **details: "Detail") -> None:
         """Write down what was done; a failure to do so is kept quiet."""
+        from keywizard.store.audit import append_audit  # the first screen writes nothing down
+
         # What is written down here is done already; a walk that hears of a failure would do it a second time.
         with contextlib.suppress(FileError):
             append_audit(self.paths.audit_file, self.now(), action, {"name": name, "fingerprint": fingerprint, **details})

@@ -98,7 +98,7 @@ class Profile(NamedTuple):
     def as_written(content: bytes) -> "Profile | None":
         """Read it where it stands exactly as `to_toml` writes it and without an escape, many times as fast; nothing for any other."""
         try:
-            found = _WRITTEN.fullmatch(content.decode())
+            found = _written().fullmatch(content.decode())
             return None if found is None else _of_parts(*found.groups())
         except (ValueError, TypeError, KeyError, OverflowError):  # which value does not do, and where it stands, the document tells
             return None
@@ -146,15 +146,17 @@ _ALWAYS = {
     "permissions": _LIST,
 }
 _FORMS = {"retired_at": _MOMENT, "checked_at": _MOMENT, "rotate_by": _DAY}
-_WRITTEN = re.compile(
-    "".join(rf"{name} = {form}\n" for name, form in _ALWAYS.items())
-    + "".join(rf"(?:{name} = {_FORMS.get(name, _STRING)}\n)?" for name in _OPTIONAL)
-)
-"""A profile as `to_toml` writes it. Thousands are read at once, and tomllib takes as long over one as the disk over ten."""
 _TEXTS = re.compile('"([^"]*)"')
 _KEY_TYPES = {each.value: each for each in KeyType}
 _PLACES = {each.value: each for each in Place}
 _ENVIRONMENTS = {each.value: each for each in Environment}
+
+
+@functools.cache  # made when the first profile is read: the first screen mostly has none
+def _written() -> re.Pattern[str]:
+    """Give a profile as `to_toml` writes it. Thousands are read at once, and tomllib takes as long over one as the disk over ten."""
+    always = "".join(rf"{name} = {form}\n" for name, form in _ALWAYS.items())
+    return re.compile(always + "".join(rf"(?:{name} = {_FORMS.get(name, _STRING)}\n)?" for name in _OPTIONAL))
 
 
 def _of_parts(label: str, kind: str, place: str, account: str, made: str, sealed: str, ips: str, rights: str, *rest: str | None) -> Profile:

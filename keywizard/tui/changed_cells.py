@@ -66,9 +66,12 @@ class Canvas:
         """Columns and rows of what was drawn last."""
         return (self._strips[0].cell_length, len(self._strips)) if self._strips else (0, 0)
 
-    def draw_rows(self, first: int, strips: Sequence[Strip]) -> str:
-        """Give what makes the terminal show some rows of a screen that was drawn before; its own cursor stays anywhere."""
-        return self.draw([*self._strips[:first], *strips, *self._strips[first + len(strips) :]], None)
+    def draw_part(self, place: tuple[int, int], strips: Sequence[Strip]) -> str:
+        """Give what makes the terminal show a part of a screen that was drawn before, at (column, row); its own cursor stays anywhere."""
+        x, y = place
+        around = zip(self._strips[y:], strips, strict=False)
+        rows = [Strip.join((known.crop(0, x), strip, known.crop(x + strip.cell_length))) for known, strip in around]
+        return self.draw([*self._strips[:y], *rows, *self._strips[y + len(rows) :]], None)
 
     def draw(self, strips: Sequence[Strip], cursor: tuple[int, int] | None) -> str:
         """Give what makes the terminal show `strips`; nothing where it does already.

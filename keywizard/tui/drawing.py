@@ -8,6 +8,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual._context import visible_screen_stack
 from textual.app import ReturnType
+from textual.errors import NoWidget
 from textual.geometry import Region, Size
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
@@ -96,15 +97,19 @@ class DrawingApp(TypeAheadApp[ReturnType]):
         self._is_due = True
         self.draw_due()
 
-    def draw_now(self, widget: Widget) -> None:
-        """Draw the rows of a widget, where more is about to come: the terminal's own cursor waits for that."""
-        canvas, rows = self._canvas, widget.region.intersection(self.screen.size.region)
-        if canvas is None or not rows or not self.is_key_under_way or not self._can_draw or canvas.size != self.screen.size:
+    def draw_now(self, widget: Widget, lines: Region | None = None) -> None:
+        """Draw a widget alone, or some lines of its content, where more is about to come: the terminal's own cursor waits for that."""
+        canvas = self._canvas
+        if canvas is None or not self.is_key_under_way or not self._can_draw or canvas.size != self.screen.size:
             return
-        visible_screen_stack.set(self._background_screens)
-        crop = Region(0, rows.y, self.screen.size.width, rows.height)
-        chops = self.screen._compositor._render_chops(crop, rows.line_range.__contains__)  # noqa: SLF001  # as in _draw
-        self._send(canvas.draw_rows(rows.y, [Strip.join(chops[y].values()) for y in rows.line_range]))
+        try:
+            place = self.screen.find_widget(widget)
+        except NoWidget:
+            return
+        content = widget.scrollable_content_region.intersection(place.clip)
+        part = content if lines is None else lines.translate(widget.content_region.offset).intersection(content)
+        if part:
+            self._send(canvas.draw_part(part.offset, widget.render_lines(part.translate(-place.region.offset))))
 
     def draw_due(self) -> None:
         """Draw what has changed, if anything has; wait where the screen is not whole, or the line has not taken the last of it."""
@@ -155,7 +160,7 @@ class DrawingApp(TypeAheadApp[ReturnType]):
             self.draw_due()
 
 
-def draw_now(widget: Widget) -> None:
-    """Have what has changed of a widget be seen at once; other apps draw when they like."""
+def draw_now(widget: Widget, lines: Region | None = None) -> None:
+    """Have what has changed of a widget, or of some lines of its content, be seen at once; other apps draw when they like."""
     if isinstance(widget.app, DrawingApp):
-        widget.app.draw_now(widget)
+        widget.app.draw_now(widget, lines)

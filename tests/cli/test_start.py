@@ -42,8 +42,12 @@ def test_help_loads_the_flags_and_their_texts_alone(arguments: tuple[str, ...]) 
     assert rooms == {"cli", "domain", "i18n"}
 
 
-def test_a_start_without_a_word_says_what_the_parser_would_and_loads_no_parser() -> None:
-    parsed = vars(build_parser(Translator("en")).parse_args([]))
+@pytest.mark.parametrize("arguments", [(), ("--lang", "it")])
+def test_a_start_without_a_word_or_with_a_language_says_what_the_parser_would_and_loads_no_parser(arguments: tuple[str, ...]) -> None:
+    parsed = vars(build_parser(Translator("en")).parse_args(arguments))
+    parsed.pop("lang", None)
     assert set(parsed) == set(WIZARD_FLAGS)
     assert not any(parsed.values())
-    assert loaded_by() & {"argparse", "hashlib", "secrets", "textual"} == frozenset()
+    loaded = loaded_by(*arguments)
+    assert "keywizard.cli.wizard" in loaded
+    assert loaded & {"argparse", "gettext", "hashlib", "keywizard.store.audit", "secrets", "textual"} == frozenset()

@@ -1,11 +1,14 @@
 """Which language is spoken, and what a text says."""
 
+import gettext
 import importlib.util
+import io
+import struct
 from pathlib import Path
 
 import pytest
 
-from keywizard.i18n.translator import LANGUAGES, Translator, choose_language
+from keywizard.i18n.translator import LANGUAGES, Translator, _Catalogue, choose_language
 from tests.conftest import ROOT
 
 
@@ -19,10 +22,24 @@ def test_placeholders_are_filled() -> None:
     assert "/there" in Translator("en")("error.ledger-broken.message", path="/there")
 
 
-def test_an_id_without_a_text_comes_back_as_it_is() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_found_just_as_gettext_finds_it(language: str) -> None:
+    content = (ROOT / "keywizard" / "i18n" / "locale" / f"{language}.mo").read_bytes()
+    for read in (content, _big_endian(content)):
+        known = gettext.GNUTranslations(io.BytesIO(read))
+        ids = [message_id for message_id in _ids(content) if message_id]
+        found = _Catalogue(read)
+        assert len(ids) > 2000
+        assert [found.text(message_id) for message_id in ids] == [known.gettext(message_id) for message_id in ids]
+
+
+@pytest.mark.parametrize(
+    "message_id", ["no.such.text", "!", "~", "permission.enableReading.nam", "permission.enableReading.name\x00", "\udc80"]
+)
+def test_an_id_without_a_text_comes_back_as_it_is(message_id: str) -> None:
     translate = Translator("it")
-    assert translate("no.such.text") == "no.such.text"
-    assert not translate.has("no.such.text")
+    assert translate(message_id) == message_id
+    assert not translate.has(message_id)
     assert translate.has("permission.enableReading.name")
 
 
@@ -43,6 +60,20 @@ def test_the_flag_wins_then_the_settings_then_the_environment(
     flag: str | None, configured: str | None, environ: dict[str, str], chosen: str
 ) -> None:
     assert choose_language(flag, configured, environ) == chosen
+
+
+def _ids(content: bytes) -> list[str]:
+    count, table = struct.unpack_from("<II", content, 8)
+    rows = (struct.unpack_from("<II", content, table + 8 * row) for row in range(count))
+    return [content[start : start + length].decode() for length, start in rows]
+
+
+def _big_endian(content: bytes) -> bytes:
+    """Give a catalogue as a machine that has the highest byte first would write it: the same texts behind swapped numbers."""
+    count, table, texts = struct.unpack_from("<3I", content, 8)
+    end = max(table, texts) + 8 * count
+    numbers = struct.unpack_from(f"<{end // 4}I", content)
+    return struct.pack(f">{end // 4}I", *numbers) + content[end:]
 
 
 def _write(folder: Path, language: str, name: str, message_id: str) -> None:

@@ -5,13 +5,22 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keywizard.domain.errors import SecretError
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.secret import Secret
-from keywizard.keys.pem import load_private_key, load_public_key
+from keywizard.keys.pem import load_private_key, load_public_key, private_pem, public_der, public_pem
 from tests.keys.pairs import PASSPHRASE, SELF_GENERATED, keypair_with
 
 
@@ -76,6 +85,57 @@ def test_what_is_no_public_key_is_called_so(text: str) -> None:
 def test_a_private_key_is_no_public_key() -> None:
     with pytest.raises(SecretError, match=r"^public-key-unreadable$"):
         load_public_key(keypair_with(KeyType.ED25519).private_key_pem.reveal().decode())
+
+
+raw_keys = st.binary(min_size=32, max_size=32)
+
+
+@given(raw=raw_keys)
+def test_an_ed25519_pair_is_written_as_the_library_writes_it_and_read_as_itself(raw: bytes) -> None:
+    private_key = Ed25519PrivateKey.from_private_bytes(raw)
+    public_key = private_key.public_key()
+    private, public = private_pem(private_key, None), public_pem(public_key)
+    assert private.reveal() == private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    assert public.encode() == public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    assert public_der(public_key) == public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    assert private_bytes(load_private_key(private, None)) == raw
+    assert load_public_key(public) == public_key
+
+
+@given(raw=raw_keys)
+def test_any_32_bytes_are_a_public_key_here_as_in_the_library(raw: bytes) -> None:
+    pem = public_pem(Ed25519PublicKey.from_public_bytes(raw))
+    assert load_public_key(pem) == load_pem_public_key(pem.encode())
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_what_is_nearly_an_ed25519_key_as_written_here_is_what_the_library_makes_of_it(data: st.DataObject) -> None:
+    keypair = keypair_with(KeyType.ED25519)
+    pem = data.draw(mutated(keypair.private_key_pem.reveal()))
+    here, there = refused_or(lambda: private_bytes(load_private_key(Secret(pem), None))), refused_or(lambda: private_bytes(loaded(pem)))
+    assert here == there
+    text = data.draw(mutated(keypair.public_key_pem.encode()))
+    assert refused_or(lambda: load_public_key(text.decode("latin-1"))) == refused_or(
+        lambda: load_pem_public_key(text.decode("latin-1").encode())
+    )
+
+
+def loaded(pem: bytes) -> object:
+    return load_pem_private_key(pem, None)
+
+
+def private_bytes(private_key: object) -> bytes:
+    assert isinstance(private_key, Ed25519PrivateKey)
+    return private_key.private_bytes_raw()
+
+
+def refused_or(read: Callable[[], object]) -> object:
+    """Give what is read, or nothing where it is refused."""
+    try:
+        return read()
+    except (SecretError, ValueError, TypeError):
+        return None
 
 
 def mutated(pem: bytes) -> st.SearchStrategy[bytes]:

@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def test_the_file_and_its_folder_are_private_under_any_umask(tmp_path: Path) -> 
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_systems_dice_draw_each_character_in_each_place_as_often_as_the_others() -> None:
+    drawn = Counter(SystemDice().text("abc", 2) for _ in range(9000))
+    assert set(drawn) == {first + second for first in "abc" for second in "abc"}
+    assert all(800 < count < 1200 for count in drawn.values())  # 1,000, give or take seven standard deviations
+    assert len(SystemDice().text("abc", 64)) == 64
 
 
 def test_those_who_open_a_new_account_at_once_get_the_same_setup_key(tmp_path: Path) -> None:

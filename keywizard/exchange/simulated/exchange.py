@@ -120,6 +120,7 @@ class PracticeExchange:
         self._dice = dice
         self._challenge: Challenge | None = None
         self._proven: set[Factor] = set()
+        self._read_last: tuple[Secret[bytes], Ledger] | None = None
 
     def otpauth_uri(self) -> Secret[str]:
         """Give what an authenticator app scans."""
@@ -165,7 +166,7 @@ class PracticeExchange:
         """Say no to what cannot be made, before any factor is asked; raises as `create_api_key` does."""
         self._refuse_draft(draft, now)
         if (content := self._state.read()) is not None:  # an account nobody has used yet has no keys, and a mere question makes no file
-            _refuse_full(Ledger.from_json(content, self._state.path).keys)
+            _refuse_full(self._parsed(content).keys)
 
     def create_api_key(self, draft: ApiKeyDraft, now: datetime) -> IssuedKey:
         """Make an API key; the factors proven before are used up by it.
@@ -201,7 +202,7 @@ class PracticeExchange:
     def room(self, request_ids: Iterable[str]) -> int:
         """Tell how many more keys the account can hold, those under some request ids not counted; sets nothing up."""
         content = self._state.read()
-        known = () if content is None else Ledger.from_json(content, self._state.path).keys
+        known = () if content is None else self._parsed(content).keys
         given_up = frozenset(request_ids)
         return MAX_API_KEYS - sum(each.request_id not in given_up for each in known)
 
@@ -243,7 +244,7 @@ class PracticeExchange:
     def _ledger(self) -> Ledger:
         content = self._state.read()
         if content is not None:
-            return Ledger.from_json(content, self._state.path)
+            return self._parsed(content)
         with self._changing() as ledger:
             return ledger
 
@@ -251,7 +252,7 @@ class PracticeExchange:
     def _changing(self) -> Iterator[Ledger]:
         with self._state.exclusive():
             content = self._state.read()
-            yield self._set_up() if content is None else Ledger.from_json(content, self._state.path)
+            yield self._set_up() if content is None else self._parsed(content)
 
     def _set_up(self) -> Ledger:
         ledger = Ledger(Secret(self._dice.text(BASE32, TOTP_SECRET_LENGTH)), new_passkey())
@@ -259,7 +260,16 @@ class PracticeExchange:
         return ledger
 
     def _save(self, ledger: Ledger) -> None:
-        self._state.write(ledger.to_json())
+        content = ledger.to_json()
+        self._state.write(content)
+        self._read_last = Secret(content), ledger
+
+    def _parsed(self, content: bytes) -> Ledger:
+        # Most often the file holds what was read or written last, and then it need not be taken apart again.
+        known, read = self._read_last, Secret(content)
+        if known is None or known[0] != read:
+            self._read_last = known = read, Ledger.from_json(content, self._state.path)
+        return known[1]
 
 
 def _trusted_ips(allowed_ips: tuple[str, ...]) -> tuple[str, ...]:

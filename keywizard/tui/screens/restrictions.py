@@ -82,8 +82,10 @@ class RestrictionsScreen(LabDoorScreen):
             self.tell(warned.text, warned.tone)
 
     def _take(self, result: Wizard | Refusal) -> None:
-        if self.answer(result):
-            self.show_answers()
+        if isinstance(result, Wizard):
+            self.wizard = result
+            self.show_answers()  # before it is kept: a disk may take its time, and the person waits for the row
+        self.answer(result)
 
     def show_answers(self) -> None:
         """Show the rows as they are now, and explain the one under the cursor."""

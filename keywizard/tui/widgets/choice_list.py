@@ -106,10 +106,11 @@ class ChoiceList(ScrollView, can_focus=True, inherit_bindings=False):
             self._measure()
             self.refresh()
             return
-        for index, (old, new) in enumerate(zip(before, self._choices, strict=True)):
-            if old != new:
-                self._refresh_row(index)
-        draw_now(self)
+        changed = [index for index, (old, new) in enumerate(zip(before, self._choices, strict=True)) if old != new]
+        for index in changed:
+            self._refresh_row(index)
+        if changed:
+            draw_now(self, self._lines_of(changed[0], changed[-1]))
 
     def _index_of(self, choice_id: str | None) -> int:
         wanted = (index for index, choice in enumerate(self._choices) if choice.id == choice_id and not choice.is_heading)
@@ -177,11 +178,13 @@ class ChoiceList(ScrollView, can_focus=True, inherit_bindings=False):
     def _go_to(self, index: int) -> None:
         if index == self._cursor:
             return
-        self._refresh_row(self._cursor)
+        before, top = self._cursor, self.scroll_offset
         self._cursor = index
+        self._refresh_row(before)
         self._refresh_row(index)
         self._show_cursor()
-        draw_now(self)  # what the row is explained by follows in a moment
+        is_still = self.scroll_offset == top
+        draw_now(self, self._lines_of(*sorted((before, index))) if is_still else None)  # what the row is explained by follows in a moment
         self._announce()
 
     def _announce(self) -> None:
@@ -201,7 +204,10 @@ class ChoiceList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self._choices) * self._lines)
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh(Region(0, index * self._lines - self.scroll_offset.y, self.size.width, self._lines))
+        self.refresh(self._lines_of(index, index))
+
+    def _lines_of(self, first: int, last: int) -> Region:
+        return Region(0, first * self._lines - self.scroll_offset.y, self.size.width, (last - first + 1) * self._lines)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the list."""
