@@ -5,6 +5,7 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -134,7 +135,7 @@ def refused_or(read: Callable[[], object]) -> object:
     """Give what is read, or nothing where it is refused."""
     try:
         return read()
-    except (SecretError, ValueError, TypeError):
+    except (SecretError, ValueError, TypeError, UnsupportedAlgorithm):
         return None
 
 

@@ -4,6 +4,7 @@ import os
 import threading
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,8 +117,8 @@ async def test_leaving_too_late_to_stop_a_pair_takes_it_along_and_names_it(tmp_p
     written, go_on = threading.Event(), threading.Event()
     rename = os.rename
 
-    def slow(*paths: str) -> None:
-        rename(*paths)
+    def slow(*names: str, **folders: Any) -> None:
+        rename(*names, **folders)
         written.set()
         go_on.wait(90)
 
