@@ -105,15 +105,16 @@ def key_hints(translate: Translator, *, has_keys: bool, has_themes: bool) -> tup
     return tuple((name, translate(text)) for name, text in hints)
 
 
-def help_page(translate: Translator) -> tuple[Paragraph, ...]:
+def help_page(translate: Translator, *, has_themes: bool) -> tuple[Paragraph, ...]:
     """Say what the screen is and what every key does."""
+    screen = translate("keyring.help", theme=translate("keyring.help.theme") if has_themes else "")
     actions = (
         Paragraph(
             f"{LETTERS[action]}  {translate(f'keyring.action.{action}')}: {translate(f'keyring.action.{action}.about')}", is_close=index > 0
         )
         for index, action in enumerate(Action)
     )
-    return (*paragraphs_of(translate("keyring.help")), *actions)
+    return (*paragraphs_of(screen), *actions)
 
 
 def empty_page(translate: Translator, *, has_keys: bool) -> tuple[Paragraph, ...]:

@@ -216,8 +216,8 @@ async def test_in_italian_every_blocked_row_has_its_reason_beside_it_at_80_colum
     async with walking(app_of(tmp_path, "it")) as walk:
         await open_lab(walk)
         await walk.press(*DOWN[Fact.KEY_TYPE], "space")
-        assert "serve Margine portafoglio" in line(walk, "Margine portaf.")
-        assert "serve una chiave Ed25519" in line(walk, "Sola lettura FIX")
+        assert "serve Margine portafoglio" in line(walk, "[-] Marg. portaf.")
+        assert "serve una chiave Ed25519" in line(walk, "FIX in lettura")
 
 
 @pytest.mark.parametrize(("size", "challenge_id"), [((60, 24), "fix"), ((60, 20), "no-way-out"), ((80, 24), "everything")])

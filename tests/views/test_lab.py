@@ -148,7 +148,7 @@ def test_names_fit_the_places_where_they_are_shown(language: str) -> None:
 @each_language
 def test_every_reason_that_a_row_can_have_stands_beside_it_at_80_columns_and_in_full_at_100(language: str) -> None:
     translate = Translator(language)
-    for is_short, width in ((True, 48), (False, 59)):
+    for is_short, width in ((True, 47), (False, 58)):
         names = {row.id: row.title for row in permission_rows(translate, FIRST, is_short=is_short)}
         reasons = [(row, rule) for rule in PERMISSION_RULES for row in rule.blocks] + [(CREATION, rule) for rule in CREATION_RULES]
         lines = [f">*[-] {names[row]}  {translate(f'rule.{rule.id}.short')}" for row, rule in reasons]

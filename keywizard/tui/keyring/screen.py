@@ -353,7 +353,8 @@ class KeyringScreen(Workbench[Wish]):
         """Say what every key does."""
         from keywizard.tui.screens.reading import ReadingScreen
 
-        self.app.push_screen(ReadingScreen(self.translate, self.translate("keyring.title"), help_page(self.translate)))
+        page = help_page(self.translate, has_themes=self.services.has_themes)
+        self.app.push_screen(ReadingScreen(self.translate, self.translate("keyring.title"), page))
 
     def action_page(self, direction: int) -> None:
         """Scroll the panel."""
