@@ -109,7 +109,7 @@ def turned(translate: Translator, lab: Lab) -> tuple[Paragraph, ...]:
     altered = [fact for fact in Fact if fact in lab.altered(lab.before)]
     heading = Paragraph("; ".join(fact_text(translate, lab.facts, fact) for fact in altered), Tone.HEADING, is_close=True)
     oddities = (part for fact in altered for part in _oddity(translate, lab.facts, fact))
-    return (*solved(translate, lab), heading, *oddities, *summary(translate, lab.before, lab.facts), *at_start)
+    return (*solved(translate, lab), heading, *summary(translate, lab.before, lab.facts), *oddities, *at_start)
 
 
 def summary(translate: Translator, before: Facts, after: Facts) -> tuple[Paragraph, ...]:
