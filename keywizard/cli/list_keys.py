@@ -1,6 +1,7 @@
 """`keywizard list`: every stored key in a row, or those that are looked for."""
 
 import argparse
+import functools
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -115,12 +116,13 @@ def _lines(keys: list[ListedKey], translate: Translator, writer: RowWriter, *, i
     if not is_long:
         yield from lines
         return
+    broken = functools.lru_cache(1024)(wrapped)  # many keys may do the same
     for listed, line in zip(keys, lines, strict=True):
         yield line
         for fact in facts_of(translate, writer, listed.profile):
             if fact.title in LONG:
                 said = f"{translate(fact.title)} {fact.value}"
-                yield from wrapped(_LEAD, said) if len(said) > _WIDTH - len(_LEAD) else (f"{_LEAD}{said}",)
+                yield from broken(_LEAD, said) if len(said) > _WIDTH - len(_LEAD) else (f"{_LEAD}{said}",)
 
 
 def table(rows: list[KeyRow], columns: int | None) -> Iterator[str]:

@@ -52,7 +52,7 @@ def label_problems(label: str) -> tuple[str, ...]:
     problems = (
         ("label-empty", not text),
         ("label-too-long", len(text) > MAX_LABEL_LENGTH),
-        ("label-unprintable", any(not _is_showable(char) for char in text)),
+        ("label-unprintable", not text.isprintable() and any(not _is_showable(char) for char in text)),
     )
     return tuple(problem for problem, holds in problems if holds)
 

@@ -105,6 +105,13 @@ class RowWriter:
             self._known[permissions] = self._in_short([self._say(f"keyring.may.{each}") for each in _BY_DANGER if each in permissions])
         return self._known[permissions]
 
+    def rights(self, permissions: frozenset[Permission]) -> str:
+        """Name everything that a key may do."""
+        key = ("rights", permissions)
+        if key not in self._known:
+            self._known[key] = ", ".join(self._say(f"permission.{each}.name") for each in Permission if each in permissions)
+        return self._known[key]
+
     def _in_short(self, words: list[str]) -> str:
         if not words:
             return self._say("keyring.may.only-reads")

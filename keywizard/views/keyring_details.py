@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from keywizard.domain.permission import Permission
 from keywizard.domain.place import Place
 from keywizard.i18n.translator import Translator
 from keywizard.store.keyring import PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, StoredKey
@@ -23,13 +22,12 @@ class Fact(NamedTuple):
 
 def facts_of(translate: Translator, writer: RowWriter, profile: Profile) -> tuple[Fact, ...]:
     """Say what the profile knows, the most telling first."""
-    rights = ", ".join(translate(f"permission.{each}.name") for each in Permission if each in profile.permissions)
     told = (
         Fact("key.label", profile.label or translate("key.no-label")),
         Fact("key.type", translate(f"key-type.{profile.key_type}.name")),
         Fact("key.place", translate(f"environment.{profile.environment or profile.place}")),
         Fact("key.account", profile.account),
-        Fact("key.permissions", rights),
+        Fact("key.permissions", writer.rights(profile.permissions)),
         Fact("key.ips", ", ".join(profile.allowed_ips) or translate("key.any-ip")),
         Fact("keyring.created", f"{profile.created_at:%Y-%m-%d} ({writer.age(profile.created_at)})"),
         *_life(translate, writer, profile),

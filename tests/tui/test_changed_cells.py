@@ -73,6 +73,27 @@ def test_after_any_frames_the_terminal_shows_the_last_one(
         assert (ours.screen.cursor.x, ours.screen.cursor.y) == cursor
 
 
+@given(screens, screens, st.tuples(st.integers(0, COLUMNS - 1), st.integers(0, ROWS - 1)), st.integers(1, COLUMNS), st.integers(1, ROWS))
+def test_a_part_that_is_drawn_ahead_changes_nothing_else_and_the_whole_comes_right_after_it(
+    first: list[Strip], second: list[Strip], place: tuple[int, int], width: int, height: int
+) -> None:
+    canvas, ours = Canvas(ColorSystem.EIGHT_BIT, can_erase=True), Emulator(COLUMNS, ROWS)
+    ours.feed(b"\x1b[?7l" + canvas.draw(first, (0, 0)).encode())
+    (x, y), end = place, min(place[0] + width, COLUMNS)
+    part = [strip.crop(x, end) for strip in second[y : y + height]]
+    ours.feed(canvas.draw_part(place, part).encode())
+    mixed = [Strip.join((known.crop(0, x), new, known.crop(end))) for known, new in zip(first[y:], part, strict=False)]
+    assert seen_cells(ours) == shown([*first[:y], *mixed, *first[y + height :]])
+    ours.feed(canvas.draw(second, (0, 0)).encode())
+    assert seen_cells(ours) == shown(second)
+
+
+def shown(strips: list[Strip]) -> object:
+    reference = Emulator(COLUMNS, ROWS)
+    reference.feed(b"\x1b[?7l" + in_full(strips, (0, 0), ColorSystem.EIGHT_BIT))
+    return seen_cells(reference)
+
+
 @given(screens, cursors)
 @example([strip_of([])] * ROWS, (0, 0))
 def test_a_screen_that_is_there_already_takes_no_byte(strips: list[Strip], cursor: tuple[int, int]) -> None:
