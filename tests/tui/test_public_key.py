@@ -32,7 +32,7 @@ def public_key(home: Path, name: str) -> str:
 
 
 async def at_the_pair(walk: Walk) -> None:
-    await walk.to_label()
+    await walk.begin_at_label()
     await walk.press("escape")
     await walk.reach(StepId.KEYPAIR)
     await walk.press("enter")
@@ -50,7 +50,7 @@ async def at_its_window(home: Path) -> AsyncIterator[Walk]:
 
 
 async def at_the_api_key(walk: Walk) -> None:
-    await walk.to_api_key()
+    await walk.begin_at_api_key()
     await walk.press("enter")
 
 
@@ -127,12 +127,12 @@ async def test_the_key_bar_names_f6_where_there_is_a_public_key_and_only_there(t
         await walk.press("f6")
         assert walk.message == ""
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         assert "F6 Public key" in walk.screen
         await walk.press("f2")
         await walk.until(lambda: "F6 Chiave pubblica" in walk.screen)
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label(KeyType.HMAC)
+        await walk.begin_at_label(KeyType.HMAC)
         assert "F6" not in walk.screen
 
 
@@ -193,7 +193,7 @@ async def copy_everything(walk: Walk) -> None:
 
 
 async def hmac_secret(walk: Walk, home: Path) -> str:
-    await walk.to_api_key(KeyType.HMAC)
+    await walk.begin_at_api_key(KeyType.HMAC)
     await walk.press("enter")
     secret_key = (home / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii").strip()
     await walk.until(lambda: secret_key in walk.panel)
@@ -202,14 +202,14 @@ async def hmac_secret(walk: Walk, home: Path) -> str:
 
 async def setup_key(walk: Walk, home: Path) -> str:
     del home
-    await walk.to_verification()
+    await walk.begin_at_verification()
     await walk.press("down", "enter")
     return walk.step.services.session.exchange(walk.step.wizard).setup_key().reveal()
 
 
 async def typed_passphrase(walk: Walk, home: Path) -> str:
     del home
-    await walk.to_label()
+    await walk.begin_at_label()
     await walk.press("escape", "down", "enter")
     await walk.until(lambda: walk.app.wizard.answers.keypair is None)
     await walk.reach(StepId.KEYPAIR)
@@ -232,7 +232,7 @@ async def pasted_secret_key(walk: Walk, home: Path) -> str:
 
 
 async def pasted_private_key(walk: Walk, home: Path) -> str:
-    await walk.to_label()
+    await walk.begin_at_label()
     pem = session_of(home).keyring.read_secret("waiting-ed25519", "private_key.pem").reveal().decode()
     await walk.press("escape", "down", "enter")
     await walk.until(lambda: walk.app.wizard.answers.keypair is None)
@@ -332,7 +332,7 @@ async def test_an_hmac_secret_is_hidden_after_ten_seconds(tmp_path: Path) -> Non
 
 async def test_a_secret_that_is_read_while_one_looks_elsewhere_is_not_shown(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_api_key(KeyType.HMAC)
+        await walk.begin_at_api_key(KeyType.HMAC)
         secret_key = (tmp_path / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii").strip()
         walk.app.app_focus = False
         walk.step._read(None)  # type: ignore[attr-defined]  # asked for just before
