@@ -7,7 +7,7 @@ from textual.widgets import Input
 from keywizard.tui.app import KeywizardApp
 from keywizard.tui.screens.authenticator import AuthenticatorScreen
 from keywizard.tui.widgets.text_field import HidingField
-from tests.tui.test_binance import API_KEY, to_page
+from tests.tui.test_binance import API_KEY, begin_at_page
 from tests.tui.walking import Walk, app_of, walking
 
 SOON = 1 / 3000
@@ -80,7 +80,7 @@ async def test_a_code_is_in_sight_for_thirty_seconds_after_the_last_key(tmp_path
 
 async def test_a_pasted_api_key_which_may_be_the_secret_by_mistake_turns_into_dots_and_is_stored_all_the_same(tmp_path: Path) -> None:
     async with walking(app_in_haste(tmp_path)) as walk:
-        await to_page(walk)
+        await begin_at_page(walk)
         await walk.press("ctrl+n")
         await walk.until(lambda: bool(walk.step.query("#api-key")))
         await walk.type(API_KEY)

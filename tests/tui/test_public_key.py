@@ -12,15 +12,16 @@ from textual.selection import SELECT_ALL
 from textual.widgets import Input
 
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.place import Environment
 from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
+from keywizard.session.session import Session
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.screens.public_key import PublicKeyWindow
 from keywizard.views.leaving import farewell
 from keywizard.views.public_key import copy_text, ways
 from tests.session.walks import at_keypair, with_keypair
-from tests.tui.test_binance import API_KEY, SECRET_KEY, to_page
+from tests.tui.test_binance import API_KEY, SECRET_KEY, begin_at_page
 from tests.tui.walking import Walk, app_of, session_of, walking
 
 ASCII = Terminal(Glyphs.ASCII, Colours.ANSI16)
@@ -32,18 +33,18 @@ def public_key(home: Path, name: str) -> str:
 
 
 async def at_the_pair(walk: Walk) -> None:
-    await walk.begin_at_label()
-    await walk.press("escape")
-    await walk.reach(StepId.KEYPAIR)
+    await walk.begin_at(_paired(walk.app.services.session))
     await walk.press("enter")
+
+
+def _paired(session: Session) -> Wizard:
+    return with_keypair(session, at_keypair(session, KeyType.ED25519))._replace(at=StepId.KEYPAIR)
 
 
 @contextlib.asynccontextmanager
 async def at_its_window(home: Path) -> AsyncIterator[Walk]:
     """Begin where a pair has been made, and open the window of its public key."""
-    session = session_of(home)
-    made = with_keypair(session, at_keypair(session, KeyType.ED25519))._replace(at=StepId.KEYPAIR)
-    async with walking(app_of(home, wizard=made)) as walk:
+    async with walking(app_of(home, wizard=_paired(session_of(home)))) as walk:
         await walk.reach(StepId.KEYPAIR)
         await walk.press("enter")
         yield walk
@@ -55,7 +56,7 @@ async def at_the_api_key(walk: Walk) -> None:
 
 
 async def at_the_page(walk: Walk) -> None:
-    await to_page(walk, environment=Environment.DEMO)
+    await begin_at_page(walk)
     await walk.press("enter")
 
 
@@ -209,10 +210,7 @@ async def setup_key(walk: Walk, home: Path) -> str:
 
 async def typed_passphrase(walk: Walk, home: Path) -> str:
     del home
-    await walk.begin_at_label()
-    await walk.press("escape", "down", "enter")
-    await walk.until(lambda: walk.app.wizard.answers.keypair is None)
-    await walk.reach(StepId.KEYPAIR)
+    await walk.begin_at(at_keypair(walk.app.services.session, KeyType.ED25519))
     await walk.press("enter")
     await walk.type(PASSPHRASE)
     await walk.press("enter")
@@ -222,7 +220,7 @@ async def typed_passphrase(walk: Walk, home: Path) -> str:
 
 async def pasted_secret_key(walk: Walk, home: Path) -> str:
     del home
-    await to_page(walk, KeyType.HMAC, Environment.DEMO)
+    await begin_at_page(walk, KeyType.HMAC)
     await walk.press("ctrl+n")
     await walk.reach(StepId.API_KEY)
     walk.app.screen.query_one("#api-key").post_message(events.Paste(API_KEY))
