@@ -60,6 +60,20 @@ def _collect_garbage_seldom() -> None:
     gc.set_threshold(20_000)
 
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  # folders of our own in it
+_ROOM = 2 << 30
+"""Bytes: browsers keep their profiles there too."""
+
+
+def _wait_for_no_disk() -> None:
+    # Every key is synced to the disk several times, for which nobody has to wait: what a power cut leaves is proven without one.
+    if not _MEMORY.is_dir() or not os.access(_MEMORY, os.W_OK):
+        return
+    there = os.statvfs(_MEMORY)
+    if there.f_bavail * there.f_frsize > _ROOM and not there.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
 def _heed_signals() -> None:
     # Tests that are started with `&` or `nohup` have signals ignored, and so has every program that they start, rightly. With a handler of
     # any kind a signal is to those programs what it is in a terminal, and here what it was.
@@ -87,6 +101,7 @@ settings.load_profile("keywizard")
 _pin_environment()
 _keep_compiled()
 _collect_garbage_seldom()
+_wait_for_no_disk()
 _heed_signals()
 _build_stale_catalogues()
 
