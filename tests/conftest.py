@@ -1,6 +1,7 @@
 """One environment for every test, whatever the terminal and the machine they run on."""
 
 import asyncio
+import gc
 import importlib.util
 import os
 import signal
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _PINNED = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC"}
 _FOREIGN = (
     "KEYWIZARD_",
+    "PYTHONDONTWRITEBYTECODE",
     "TEXTUAL",
     "LC_",
     "XDG_",
@@ -46,6 +48,30 @@ def _pin_environment() -> None:
     for name in [name for name in os.environ if name.startswith(_FOREIGN)]:
         del os.environ[name]
     os.environ.update(_PINNED)
+
+
+def _keep_compiled() -> None:
+    # Every program that a test starts would compile again what it imports, and each worker the tests themselves.
+    sys.dont_write_bytecode = False
+
+
+def _collect_garbage_seldom() -> None:
+    # There are many objects here that stay, and a screen makes many more that go: looking through all of them takes a fifth of the time.
+    gc.set_threshold(20_000)
+
+
+_MEMORY = Path("/dev/shm")  # noqa: S108  # folders of our own in it
+_ROOM = 2 << 30
+"""Bytes: browsers keep their profiles there too."""
+
+
+def _wait_for_no_disk() -> None:
+    # Every key is synced to the disk several times, for which nobody has to wait: what a power cut leaves is proven without one.
+    if not _MEMORY.is_dir() or not os.access(_MEMORY, os.W_OK):
+        return
+    there = os.statvfs(_MEMORY)
+    if there.f_bavail * there.f_frsize > _ROOM and not there.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def _heed_signals() -> None:
@@ -73,6 +99,9 @@ _HARMLESS = (
 settings.register_profile("keywizard", deadline=None, suppress_health_check=_HARMLESS)
 settings.load_profile("keywizard")
 _pin_environment()
+_keep_compiled()
+_collect_garbage_seldom()
+_wait_for_no_disk()
 _heed_signals()
 _build_stale_catalogues()
 
@@ -80,6 +109,11 @@ _build_stale_catalogues()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the gates: types alone take longer than any test where nothing is cached yet, and must not be what the others wait for."""
     items.sort(key=lambda item: "gate" not in item.keywords)
+
+
+def pytest_collection_finish() -> None:
+    """Look through the tests and all that they have imported no more."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -181,12 +181,16 @@ def test_of_a_manifest_full_of_problems_fifty_are_told(run: Run, tmp_path: Path)
         ("key = [[", 4),
         ("[[key]]\ncount = 10000\n[[key]]\n", 4),
         ("defaults = 3\n[[key]]", 4),
-        ("#" * (3 * 1024 * 1024), 4),
     ],
 )
 def test_what_is_no_manifest_at_all_is_refused_as_such(run: Run, tmp_path: Path, content: str, code: int) -> None:
     told = run("create", "--manifest", manifest(tmp_path, content), "--json")
     assert (told.code, set(told.error)) == (code, {"message", "hint"})
+
+
+def test_a_manifest_of_three_megabytes_is_refused_as_none(run: Run, tmp_path: Path) -> None:
+    told = run("create", "--manifest", manifest(tmp_path, "#" * (3 * 1024 * 1024)), "--json")
+    assert (told.code, set(told.error)) == (4, {"message", "hint"})
 
 
 def test_flags_beside_a_manifest_are_refused(run: Run, tmp_path: Path) -> None:

@@ -190,14 +190,14 @@ PUBLIC = {
     "escapes": b"\x1b[2J",
     "bytes": b"\xff\xfe",
     "nothing": b"",
-    "10 MB": b"A" * 10_000_000,
+    "10 MB": b"A",
 }
 
 
-@pytest.mark.parametrize("content", PUBLIC.values(), ids=PUBLIC)
-def test_a_public_key_file_that_holds_something_else_is_not_printed_and_hides_no_other(run: Run, keys: Path, content: bytes) -> None:
+@pytest.mark.parametrize("holds", PUBLIC)
+def test_a_public_key_file_that_holds_something_else_is_not_printed_and_hides_no_other(run: Run, keys: Path, holds: str) -> None:
     path = keys / "pair" / "public_key.pem"
-    path.write_bytes(content)
+    path.write_bytes(PUBLIC[holds] * (10_000_000 if holds == "10 MB" else 1))
     outcomes: list[Outcome] = [run(command, "pair") for command in ("public", "fingerprint")]
     assert [(outcome.code, outcome.out) for outcome in outcomes] == [(4, "")] * 2
     assert all(str(path) in outcome.err and "\x1b" not in outcome.err for outcome in outcomes)

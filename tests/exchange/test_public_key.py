@@ -38,12 +38,18 @@ def test_hmac_takes_no_public_key_and_the_others_need_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "pasted",
-    [PRIVATE, PUBLIC + PRIVATE, PRIVATE.replace("PRIVATE", "ENCRYPTED PRIVATE"), "-----BEGIN RSA PRIVATE KEY-----", PRIVATE * 100_000],
+    ("pasted", "times"),
+    [
+        (PRIVATE, 1),
+        (PUBLIC + PRIVATE, 1),
+        (PRIVATE.replace("PRIVATE", "ENCRYPTED PRIVATE"), 1),
+        ("-----BEGIN RSA PRIVATE KEY-----", 1),
+        (PRIVATE, 100_000),
+    ],
     ids=["alone", "after the public one", "encrypted", "cut off", "of ten megabytes"],
 )
-def test_a_private_key_in_the_box_is_recognised(pasted: str) -> None:
-    assert public_key_problem(KeyType.ED25519, pasted) == "public-key-is-private"
+def test_a_private_key_in_the_box_is_recognised(pasted: str, times: int) -> None:
+    assert public_key_problem(KeyType.ED25519, pasted * times) == "public-key-is-private"
 
 
 UNREADABLE = {
@@ -58,12 +64,16 @@ UNREADABLE = {
     "with other DER": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
     "padded beyond measure": PUBLIC + "\n" * 10_000,
     "with a lone surrogate": PUBLIC + "\ud800",
-    "of ten megabytes": "-----BEGIN PUBLIC KEY-----\n" + "A" * 10_000_000 + "\n-----END PUBLIC KEY-----\n",
 }
 
 
 @pytest.mark.parametrize("pasted", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_is_no_single_public_key_pem_is_unreadable(pasted: str) -> None:
+    assert public_key_problem(KeyType.ED25519, pasted) == "public-key-unreadable"
+
+
+def test_ten_megabytes_in_the_frame_of_a_public_key_are_unreadable() -> None:
+    pasted = "-----BEGIN PUBLIC KEY-----\n" + "A" * 10_000_000 + "\n-----END PUBLIC KEY-----\n"
     assert public_key_problem(KeyType.ED25519, pasted) == "public-key-unreadable"
 
 

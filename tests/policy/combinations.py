@@ -40,10 +40,11 @@ READY = Facts(
 @functools.cache
 def every_facts() -> tuple[Facts, ...]:
     """All 55,296 of them."""
-    return tuple(_combine())
+    return tuple(combine())
 
 
-def _combine() -> Iterator[Facts]:
+def combine() -> Iterator[Facts]:
+    """Make one after the other, for those who do not need them all."""
     both = (False, True)
     axes = itertools.product(KeyType, IpAccess, both, both, VerificationLevel, MOMENTS, OFFSETS, both, OFFSETS, both)
     for key_type, ip_access, controls, deposit, level, at, futures, margin, activated, transfer in axes:

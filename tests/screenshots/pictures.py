@@ -155,13 +155,13 @@ async def _steps(walk: Walk) -> AsyncIterator[str]:
 
 
 async def _wide(walk: Walk) -> AsyncIterator[str]:
-    await walk.to_restrictions(KeyType.HMAC)
+    await walk.begin_at_restrictions(KeyType.HMAC)
     await walk.highlight(Permission.FUTURES)
     yield "wide-hmac-blocked"
 
 
 async def _light(walk: Walk) -> AsyncIterator[str]:
-    await walk.to_restrictions()
+    await walk.begin_at_restrictions()
     await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
     yield "light-permissions"
 

@@ -42,7 +42,10 @@ class Look(NamedTuple):
     language: str = "en"
     """The language of the walk: Italian runs longer."""
     is_twin: bool = False
-    """Whether another kind has its size, its language and its characters, so that every row stands there as it stands here."""
+    """Whether another kind has its size, its language and its characters, so that every row stands there as it stands here.
+
+    80 by 24 are walked whole with characters beyond ASCII, in both languages, where sizes come and go.
+    """
 
 
 def _term(name: str) -> tuple[tuple[str, str], ...]:
@@ -50,8 +53,8 @@ def _term(name: str) -> tuple[tuple[str, str], ...]:
 
 
 LOOKS = (
-    Look("xterm", _term("xterm"), inks=Inks.SIXTEEN),
-    Look("xterm-256color", _term("xterm-256color"), has_kitty=True, language="it"),
+    Look("xterm", _term("xterm"), inks=Inks.SIXTEEN, is_twin=True),
+    Look("xterm-256color", _term("xterm-256color"), has_kitty=True, language="it", is_twin=True),
     Look("truecolor", (("TERM", "xterm-256color"), ("COLORTERM", "truecolor")), inks=Inks.EVERY, has_kitty=True, columns=120, rows=40),
     Look("screen", _term("screen"), inks=Inks.SIXTEEN, language="it", columns=60, rows=20),
     Look("screen-256color", _term("screen-256color"), columns=100, rows=30),

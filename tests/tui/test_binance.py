@@ -7,9 +7,11 @@ from textual import events
 
 from keywizard.domain.key_type import KeyType
 from keywizard.domain.permission import Permission
-from keywizard.domain.place import Environment, Place
+from keywizard.domain.place import Environment, Place, Route
 from keywizard.flow.steps import StepId
-from tests.tui.walking import TYPE_ROWS, Walk, app_of, session_of, walking
+from keywizard.flow.wizard import Wizard
+from tests.session.walks import moved, with_keypair
+from tests.tui.walking import NOW, TYPE_ROWS, Walk, app_of, session_of, walking
 
 API_KEY, SECRET_KEY = "Kk7" + "a" * 61, "Ss9" + "b" * 61
 PLACE_ROWS = {Environment.PRODUCTION: 1, Environment.DEMO: 2, Environment.TESTNET: 3}
@@ -35,6 +37,16 @@ async def to_page(walk: Walk, key_type: KeyType = KeyType.ED25519, environment: 
     await walk.type("spot bot")
     await walk.press("enter")
     await walk.reach(StepId.VERIFICATION)
+    await walk.until(lambda: walk.step.wizard.answers.is_waiting_kept and walk.step.takes_keys)
+
+
+async def begin_at_page(walk: Walk, key_type: KeyType = KeyType.ED25519, environment: Environment = Environment.DEMO) -> None:
+    """Begin at the page's steps, where the key is kept for its API key."""
+    session = walk.app.services.session
+    wizard = moved(moved(Wizard().answer_place(Place.BINANCE, environment)).advance())
+    wizard = moved(moved(wizard.answer_account("", session.open_account("verified-plus").account, NOW, Route.WEB)).advance())
+    wizard = with_keypair(session, moved(moved(wizard.answer_key_type(key_type)).advance()))
+    await walk.begin_at(moved(moved(wizard.answer_label("spot bot", session.name_for("spot bot"))).advance()))
     await walk.until(lambda: walk.step.wizard.answers.is_waiting_kept and walk.step.takes_keys)
 
 
@@ -77,7 +89,7 @@ async def test_an_account_that_is_not_ready_is_refused_with_its_reasons(tmp_path
 
 async def test_an_hmac_key_brings_its_secret_key_which_is_shown_as_dots(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, KeyType.HMAC)
+        await begin_at_page(walk, KeyType.HMAC, Environment.PRODUCTION)
         assert "secret key" in walk.panel
         await paste(walk, API_KEY, SECRET_KEY)
         assert SECRET_KEY[:20] not in walk.screen
@@ -88,7 +100,7 @@ async def test_an_hmac_key_brings_its_secret_key_which_is_shown_as_dots(tmp_path
 
 async def test_the_walk_stops_at_the_page_and_goes_on_another_day(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.TESTNET)
+        await begin_at_page(walk, environment=Environment.TESTNET)
         await walk.press("ctrl+q")
         assert "waits for its API key" in walk.words
         await walk.press("left", "enter")
@@ -120,7 +132,7 @@ WRONG = {
 async def test_what_is_no_api_key_is_named_and_nothing_is_stored(tmp_path: Path, name: str) -> None:
     text, said = WRONG[name]
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await paste(walk, text)
         assert said in walk.message
         assert walk.step.STEP is StepId.API_KEY
@@ -129,7 +141,7 @@ async def test_what_is_no_api_key_is_named_and_nothing_is_stored(tmp_path: Path,
 
 async def test_one_text_for_both_is_named(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, KeyType.HMAC, Environment.DEMO)
+        await begin_at_page(walk, KeyType.HMAC)
         await paste(walk, API_KEY, API_KEY)
         await walk.press("enter")
         await walk.until(lambda: bool(walk.message) and walk.step.takes_keys)
@@ -139,7 +151,7 @@ async def test_one_text_for_both_is_named(tmp_path: Path) -> None:
 
 async def test_a_private_key_is_not_taken_for_an_api_key(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await walk.press("ctrl+n")
         await walk.reach(StepId.API_KEY)
         pem = (tmp_path / "data/keys/spot-bot/private_key.pem").read_text()
@@ -150,7 +162,7 @@ async def test_a_private_key_is_not_taken_for_an_api_key(tmp_path: Path) -> None
 
 async def test_a_wrong_api_key_can_be_pasted_anew(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await paste(walk, SECRET_KEY)
         await walk.reach(StepId.RESTRICTIONS)
         await walk.press("escape")
@@ -164,7 +176,7 @@ async def test_a_wrong_api_key_can_be_pasted_anew(tmp_path: Path) -> None:
 
 async def test_another_label_renames_the_key_that_waits(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await walk.press("escape")
         await walk.reach(StepId.LABEL)
         await walk.type(" two")
@@ -176,7 +188,7 @@ async def test_another_label_renames_the_key_that_waits(tmp_path: Path) -> None:
 
 async def test_the_public_key_is_taken_by_clipboard_screen_qr_and_file(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path), (120, 40)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         public_key = (tmp_path / "data/keys/spot-bot/public_key.pem").read_text()
         await walk.press("enter")
         assert public_key.splitlines()[1] in walk.panel
@@ -189,7 +201,7 @@ async def test_the_public_key_is_taken_by_clipboard_screen_qr_and_file(tmp_path:
 
 async def test_a_terminal_too_small_for_the_qr_code_is_told_how_big_it_must_be(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await walk.press("enter", "down", "down", "enter")
         assert "columns" in walk.words
 
@@ -197,7 +209,7 @@ async def test_a_terminal_too_small_for_the_qr_code_is_told_how_big_it_must_be(t
 @pytest.mark.parametrize("environment", Environment)
 async def test_nothing_anywhere_asks_for_what_belongs_on_binance_alone(tmp_path: Path, environment: Environment) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await to_page(walk, environment=environment)
+        await begin_at_page(walk, environment=environment)
         assert "nothing here asks" in walk.panel
         assert not walk.app.screen.query("CodeField")
 
@@ -205,7 +217,7 @@ async def test_nothing_anywhere_asks_for_what_belongs_on_binance_alone(tmp_path:
 @pytest.mark.parametrize("language", ["en", "it"])
 async def test_the_open_key_is_warned_of_as_reported_without_a_number_of_days(tmp_path: Path, language: str) -> None:
     async with walking(app_of(tmp_path, language)) as walk:
-        await to_page(walk, environment=Environment.DEMO)
+        await begin_at_page(walk)
         await paste(walk, API_KEY)
         await walk.reach(StepId.RESTRICTIONS)
         await walk.highlight(Permission.SPOT_AND_MARGIN_TRADING)

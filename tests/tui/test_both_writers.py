@@ -62,7 +62,7 @@ async def walk_both(monkeypatch: pytest.MonkeyPatch, keys: Sequence[str], size: 
         app.draw_changes_only(can_erase=True)
         async with walking(app, size=size) as walk:
             if is_late:
-                await walk.to_restrictions(KeyType.HMAC)
+                await walk.begin_at_restrictions(KeyType.HMAC)
             for key in keys:
                 await walk.press(key)
                 if app._exit:

@@ -79,7 +79,7 @@ async def test_a_question_says_how_it_stands_for_the_key_at_hand(tmp_path: Path)
         await walk.type("withdraw")
         assert "For your key this is not known yet" in walk.panel
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions(KeyType.HMAC)
+        await walk.begin_at_restrictions(KeyType.HMAC)
         await open_questions(walk)
         await walk.type("withdraw")
         assert "For this key (HMAC, any IP):" in walk.panel
@@ -88,7 +88,7 @@ async def test_a_question_says_how_it_stands_for_the_key_at_hand(tmp_path: Path)
 
 async def test_over_the_permissions_the_question_is_that_of_the_row(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         for row, entry_id in ((Permission.WITHDRAWALS, "withdrawals"), (Permission.MARGIN, "margin")):
             await walk.highlight(row)
             await open_questions(walk)
@@ -99,7 +99,7 @@ async def test_over_the_permissions_the_question_is_that_of_the_row(tmp_path: Pa
 @each_language
 async def test_try_it_opens_the_lab_on_the_permission_and_the_walk_goes_on_with_what_came_of_it(tmp_path: Path, language: str) -> None:
     async with walking(app_of(tmp_path, language)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         await walk.highlight(Permission.FUTURES)
         assert walk.step.wizard.decisions()[Permission.FUTURES].allowed
         await open_questions(walk)
@@ -182,7 +182,7 @@ async def test_field_list_answer_and_buttons_are_whole_at_every_size(tmp_path: P
 
 async def test_f1_over_a_window_of_a_step_does_nothing_and_breaks_nothing(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         for keys in (("home", "enter"), ("home", "down", "enter"), ("end", "up", "up", "enter"), ("f4",)):
             await walk.press(*keys)
             window = walk.app.screen

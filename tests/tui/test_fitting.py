@@ -35,7 +35,7 @@ async def test_buttons_keys_and_place_on_the_route_are_in_sight_at_every_step(si
             await walk.reach(step)
             await check(walk, size)
     async with walking(app_of(tmp_path), size) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await check(walk, size)
         await walk.type("x")
         await walk.press("enter")
@@ -53,7 +53,7 @@ async def test_buttons_keys_and_place_on_the_route_are_in_sight_at_every_step(si
 @pytest.mark.parametrize("size", [(59, 24), (80, 19), (20, 5)])
 async def test_a_screen_too_small_says_so_and_comes_back_with_everything(size: tuple[int, int], tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.type("my bot")
         await walk.pilot.resize_terminal(*size)
         await walk.until(lambda: "too small" in walk.words)
@@ -71,7 +71,7 @@ def test_no_row_of_two_lines_is_cut_short_at_80_columns(language: str) -> None:
 
 async def test_a_wide_screen_lists_the_steps_and_a_narrow_one_does_not(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path), (120, 40)) as walk:
-        await walk.to_label(KeyType.HMAC)
+        await walk.begin_at_label(KeyType.HMAC)
         assert "✓ Account" in walk.screen
         assert "▸ Label" in walk.screen
         assert "· Summary" in walk.screen
@@ -81,7 +81,7 @@ async def test_a_wide_screen_lists_the_steps_and_a_narrow_one_does_not(tmp_path:
 
 async def test_every_field_comes_into_sight_at_60_by_20_when_it_takes_keys(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path), (60, 20)) as walk:
-        await walk.to_verification(KeyType.HMAC)
+        await walk.begin_at_verification(KeyType.HMAC)
         for field in ("code", "passphrase", "repeat"):
             walk.step.focus_on(field)
             await walk.until(partial(is_in_sight, walk, field))

@@ -7,7 +7,7 @@ from textual.widgets import Input
 from keywizard.tui.app import KeywizardApp
 from keywizard.tui.screens.authenticator import AuthenticatorScreen
 from keywizard.tui.widgets.text_field import HidingField
-from tests.tui.test_binance import API_KEY, to_page
+from tests.tui.test_binance import API_KEY, begin_at_page
 from tests.tui.walking import Walk, app_of, walking
 
 SOON = 1 / 3000
@@ -21,7 +21,7 @@ def app_in_haste(home: Path) -> KeywizardApp:
 
 
 async def see_setup(walk: Walk) -> str:
-    await walk.to_verification()
+    await walk.begin_at_verification()
     setup_key = walk.app.services.session.exchange(walk.app.wizard).setup_key().reveal()
     await walk.press("down", "enter")
     await walk.until(lambda: isinstance(walk.app.screen, AuthenticatorScreen))
@@ -56,7 +56,7 @@ async def test_it_hides_by_itself(tmp_path: Path) -> None:
 
 async def test_a_code_that_stands_there_turns_into_dots_and_still_counts(tmp_path: Path) -> None:
     async with walking(app_in_haste(tmp_path)) as walk:
-        await walk.to_verification()
+        await walk.begin_at_verification()
         await walk.press("enter")
         await walk.until(lambda: bool(walk.step.query_one("#code", Input).value))
         code = walk.step.query_one("#code", Input).value
@@ -68,7 +68,7 @@ async def test_a_code_that_stands_there_turns_into_dots_and_still_counts(tmp_pat
 
 async def test_a_code_is_in_sight_for_thirty_seconds_after_the_last_key(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification()
+        await walk.begin_at_verification()
         await walk.press("tab")
         await walk.type("12")
         field = walk.step.query_one("#code", HidingField)
@@ -80,7 +80,7 @@ async def test_a_code_is_in_sight_for_thirty_seconds_after_the_last_key(tmp_path
 
 async def test_a_pasted_api_key_which_may_be_the_secret_by_mistake_turns_into_dots_and_is_stored_all_the_same(tmp_path: Path) -> None:
     async with walking(app_in_haste(tmp_path)) as walk:
-        await to_page(walk)
+        await begin_at_page(walk)
         await walk.press("ctrl+n")
         await walk.until(lambda: bool(walk.step.query("#api-key")))
         await walk.type(API_KEY)

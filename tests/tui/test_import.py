@@ -11,7 +11,8 @@ from keywizard.domain.secret import Secret
 from keywizard.flow.steps import StepId
 from keywizard.keys.pem import load_private_key
 from tests.keys.pairs import PASSPHRASE, keypair_with
-from tests.tui.walking import TYPE_ROWS, Walk, app_of, session_of, walking
+from tests.session.walks import at_keypair
+from tests.tui.walking import Walk, app_of, session_of, walking
 
 NEW = "another four words"
 
@@ -26,14 +27,8 @@ def source(folder: Path, key_type: KeyType = KeyType.ED25519, passphrase: Secret
 
 
 async def to_window(walk: Walk, key_type: KeyType = KeyType.ED25519) -> None:
-    """Walk to the window."""
-    await walk.reach(StepId.PLACE)
-    await walk.press("enter")
-    await walk.reach(StepId.ACCOUNT)
-    await walk.press("enter")
-    await walk.reach(StepId.KEY_TYPE)
-    await walk.press(*["down"] * TYPE_ROWS[key_type], "enter")
-    await walk.reach(StepId.KEYPAIR)
+    """Begin where a pair is to be made, and open the window."""
+    await walk.begin_at(at_keypair(walk.app.services.session, key_type))
     await walk.press("down", "down", "enter")
     await walk.see("paste the private key here")
 

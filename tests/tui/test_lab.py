@@ -101,7 +101,7 @@ async def test_the_shaped_account_is_used_in_the_walk_and_what_could_not_be_is_s
 
 async def test_over_a_permission_the_lab_opens_on_its_row_and_the_way_out_is_tried_and_kept(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
         lab = await window(walk)
         focused = lab.focused
@@ -124,7 +124,7 @@ async def test_over_a_permission_the_lab_opens_on_its_row_and_the_way_out_is_tri
 
 async def test_a_key_that_is_made_stays_in_an_account_that_can_make_keys(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         before = walk.step.wizard
         await window(walk)
         await walk.press(*DOWN[Fact.DEPOSIT], "space", "ctrl+n")
@@ -272,5 +272,5 @@ async def test_altered_rows_have_a_colour_of_their_own(tmp_path: Path) -> None:
 
 async def test_the_key_of_the_lab_is_named_on_the_steps_that_have_it(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions(KeyType.HMAC)
+        await walk.begin_at_restrictions(KeyType.HMAC)
         assert "F4" in walk.screen.splitlines()[-1]

@@ -12,15 +12,16 @@ from textual.selection import SELECT_ALL
 from textual.widgets import Input
 
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.place import Environment
 from keywizard.flow.steps import StepId
+from keywizard.flow.wizard import Wizard
 from keywizard.i18n.translator import Translator
+from keywizard.session.session import Session
 from keywizard.terminal.capabilities import Colours, Glyphs, Terminal
 from keywizard.tui.screens.public_key import PublicKeyWindow
 from keywizard.views.leaving import farewell
 from keywizard.views.public_key import copy_text, ways
 from tests.session.walks import at_keypair, with_keypair
-from tests.tui.test_binance import API_KEY, SECRET_KEY, to_page
+from tests.tui.test_binance import API_KEY, SECRET_KEY, begin_at_page
 from tests.tui.walking import Walk, app_of, session_of, walking
 
 ASCII = Terminal(Glyphs.ASCII, Colours.ANSI16)
@@ -32,30 +33,30 @@ def public_key(home: Path, name: str) -> str:
 
 
 async def at_the_pair(walk: Walk) -> None:
-    await walk.to_label()
-    await walk.press("escape")
-    await walk.reach(StepId.KEYPAIR)
+    await walk.begin_at(_paired(walk.app.services.session))
     await walk.press("enter")
+
+
+def _paired(session: Session) -> Wizard:
+    return with_keypair(session, at_keypair(session, KeyType.ED25519))._replace(at=StepId.KEYPAIR)
 
 
 @contextlib.asynccontextmanager
 async def at_its_window(home: Path) -> AsyncIterator[Walk]:
     """Begin where a pair has been made, and open the window of its public key."""
-    session = session_of(home)
-    made = with_keypair(session, at_keypair(session, KeyType.ED25519))._replace(at=StepId.KEYPAIR)
-    async with walking(app_of(home, wizard=made)) as walk:
+    async with walking(app_of(home, wizard=_paired(session_of(home)))) as walk:
         await walk.reach(StepId.KEYPAIR)
         await walk.press("enter")
         yield walk
 
 
 async def at_the_api_key(walk: Walk) -> None:
-    await walk.to_api_key()
+    await walk.begin_at_api_key()
     await walk.press("enter")
 
 
 async def at_the_page(walk: Walk) -> None:
-    await to_page(walk, environment=Environment.DEMO)
+    await begin_at_page(walk)
     await walk.press("enter")
 
 
@@ -127,12 +128,12 @@ async def test_the_key_bar_names_f6_where_there_is_a_public_key_and_only_there(t
         await walk.press("f6")
         assert walk.message == ""
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         assert "F6 Public key" in walk.screen
         await walk.press("f2")
         await walk.until(lambda: "F6 Chiave pubblica" in walk.screen)
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label(KeyType.HMAC)
+        await walk.begin_at_label(KeyType.HMAC)
         assert "F6" not in walk.screen
 
 
@@ -193,7 +194,7 @@ async def copy_everything(walk: Walk) -> None:
 
 
 async def hmac_secret(walk: Walk, home: Path) -> str:
-    await walk.to_api_key(KeyType.HMAC)
+    await walk.begin_at_api_key(KeyType.HMAC)
     await walk.press("enter")
     secret_key = (home / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii").strip()
     await walk.until(lambda: secret_key in walk.panel)
@@ -202,17 +203,14 @@ async def hmac_secret(walk: Walk, home: Path) -> str:
 
 async def setup_key(walk: Walk, home: Path) -> str:
     del home
-    await walk.to_verification()
+    await walk.begin_at_verification()
     await walk.press("down", "enter")
     return walk.step.services.session.exchange(walk.step.wizard).setup_key().reveal()
 
 
 async def typed_passphrase(walk: Walk, home: Path) -> str:
     del home
-    await walk.to_label()
-    await walk.press("escape", "down", "enter")
-    await walk.until(lambda: walk.app.wizard.answers.keypair is None)
-    await walk.reach(StepId.KEYPAIR)
+    await walk.begin_at(at_keypair(walk.app.services.session, KeyType.ED25519))
     await walk.press("enter")
     await walk.type(PASSPHRASE)
     await walk.press("enter")
@@ -222,7 +220,7 @@ async def typed_passphrase(walk: Walk, home: Path) -> str:
 
 async def pasted_secret_key(walk: Walk, home: Path) -> str:
     del home
-    await to_page(walk, KeyType.HMAC, Environment.DEMO)
+    await begin_at_page(walk, KeyType.HMAC)
     await walk.press("ctrl+n")
     await walk.reach(StepId.API_KEY)
     walk.app.screen.query_one("#api-key").post_message(events.Paste(API_KEY))
@@ -232,7 +230,7 @@ async def pasted_secret_key(walk: Walk, home: Path) -> str:
 
 
 async def pasted_private_key(walk: Walk, home: Path) -> str:
-    await walk.to_label()
+    await walk.begin_at_label()
     pem = session_of(home).keyring.read_secret("waiting-ed25519", "private_key.pem").reveal().decode()
     await walk.press("escape", "down", "enter")
     await walk.until(lambda: walk.app.wizard.answers.keypair is None)
@@ -332,7 +330,7 @@ async def test_an_hmac_secret_is_hidden_after_ten_seconds(tmp_path: Path) -> Non
 
 async def test_a_secret_that_is_read_while_one_looks_elsewhere_is_not_shown(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_api_key(KeyType.HMAC)
+        await walk.begin_at_api_key(KeyType.HMAC)
         secret_key = (tmp_path / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii").strip()
         walk.app.app_focus = False
         walk.step._read(None)  # type: ignore[attr-defined]  # asked for just before

@@ -2,12 +2,14 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from keywizard.flow.steps import StepId
 from tests.cli.running import process
 from tests.realterm.terminal import Terminal, keywizard
 
@@ -25,16 +27,25 @@ def go_on(terminal: Terminal) -> None:
 
 
 class Part(NamedTuple):
-    """A step between two kills."""
+    """A step on which the program is killed."""
 
+    step: StepId
+    """As its draft knows it from when it is seen."""
     seen: str
     """What it is known by."""
     kept: str
-    """What is to be seen after the second kill."""
+    """What is to be seen after the kill."""
     act: Callable[[Terminal], None] = nothing
-    """What is done between the kills."""
+    """What is done before the kill."""
     leave: Callable[[Terminal], None] = go_on
     """What leads to the next part."""
+
+    def arrive(self, terminal: Terminal, home: Path) -> None:
+        """See the step, which is on disk by then; and do there what is done."""
+        terminal.wait_for(self.seen)
+        (draft,) = (home / "state" / "drafts").glob("*.toml")
+        assert tomllib.loads(draft.read_text(encoding="utf-8"))["walks"][0]["at"] == self.step
+        self.act(terminal)
 
 
 def choose(row: int) -> Callable[[Terminal], None]:
@@ -117,23 +128,28 @@ def to_label_at_binance(terminal: Terminal) -> None:
     go_on(terminal)
 
 
-BEGIN = (Part("Step 2 of 9", "Step 2 of"), Part("Ed25519", "(•) Ed25519", choose(0)))
-PAIR = (Part("With a passphrase", "made and works", make_pair), Part("A name for the key", "my bot", name_it))
-HMAC = (Part("Step 2 of 9", "Step 2 of"), Part("Ed25519", "(•) HMAC", choose(3)), Part("A name for the key", "my bot", name_it))
+BEGIN = (Part(StepId.ACCOUNT, "Step 2 of 9", "Step 2 of"), Part(StepId.KEY_TYPE, "Ed25519", "(•) Ed25519", choose(0)))
+LABEL = Part(StepId.LABEL, "A name for the key", "my bot", name_it)
+PAIR = (Part(StepId.KEYPAIR, "With a passphrase", "made and works", make_pair), LABEL)
+HMAC = (BEGIN[0], Part(StepId.KEY_TYPE, "Ed25519", "(•) HMAC", choose(3)), LABEL)
 PRACTICE = (
-    Part("Fill in the code", "are asked for anew", show_passkey, prove_and_make),
-    Part("API key is made", "API key is made"),
+    Part(StepId.VERIFICATION, "Fill in the code", "are asked for anew", show_passkey, prove_and_make),
+    Part(StepId.API_KEY, "API key is made", "API key is made"),
 )
-END = Part("This is what you have", "my bot", leave=lambda terminal: terminal.press("enter"))
+PAGE = Part(StepId.VERIFICATION, "In demo mode, in", "On Binance's page", is_stored)
+END = Part(StepId.SUMMARY, "This is what you have", "my bot", leave=lambda terminal: terminal.press("enter"))
 WALKS: dict[str, tuple[Callable[[Terminal], None], tuple[Part, ...]]] = {
-    "practice, a pair": (choose_place(0), (*BEGIN, *PAIR, *PRACTICE, Part("Withdrawals", "[x] Enable Spot", trade), END)),
+    "practice, a pair": (
+        choose_place(0),
+        (*BEGIN, *PAIR, *PRACTICE, Part(StepId.RESTRICTIONS, "Withdrawals", "[x] Enable Spot", trade), END),
+    ),
     "Binance, a pair": (
         to_label_at_binance,
         (
-            PAIR[-1],
-            Part("In demo mode, in", "On Binance's page", is_stored),
-            Part("Step 7 of 9", "pasted again", leave=paste),
-            Part("Permissions (plan)", "[x] Enable Spot", trade),
+            LABEL,
+            PAGE,
+            Part(StepId.API_KEY, "Step 7 of 9", "pasted again", leave=paste),
+            Part(StepId.RESTRICTIONS, "Permissions (plan)", "[x] Enable Spot", trade),
             END._replace(seen="tick the boxes"),
         ),
     ),
@@ -141,9 +157,9 @@ WALKS: dict[str, tuple[Callable[[Terminal], None], tuple[Part, ...]]] = {
         choose_place(2),
         (
             *HMAC,
-            Part("In demo mode, in", "On Binance's page", is_stored),
-            Part("Step 6 of 8", "if they were not stored", type_secrets, paste_hmac),
-            Part("Permissions (plan)", "Permissions (plan)"),
+            PAGE,
+            Part(StepId.API_KEY, "Step 6 of 8", "if they were not stored", type_secrets, paste_hmac),
+            Part(StepId.RESTRICTIONS, "Permissions (plan)", "Permissions (plan)"),
             END._replace(seen="tick the boxes"),
         ),
     ),
@@ -178,18 +194,15 @@ def test_a_walk_killed_on_every_step_is_gone_on_with_and_makes_one_key(
     with keywizard("--lang", "en") as terminal:
         terminal.wait_for("Step 1 of 9")
         begin_walk(terminal)
-        terminal.wait_for(parts[0].seen)
+        parts[0].arrive(terminal, keywizard_home)
     for part, after in zip(parts, (*parts[1:], None), strict=True):
-        with keywizard("--lang", "en") as terminal:
-            goes_on(terminal, part.seen)
-            part.act(terminal)
         assert_no_secret(keywizard_home)
         assert len(keys(keywizard_home)) <= 1
         with keywizard("--lang", "en") as terminal:
             goes_on(terminal, part.kept)
             part.leave(terminal)
             if after is not None:
-                terminal.wait_for(after.seen)
+                after.arrive(terminal, keywizard_home)
             else:
                 assert terminal.wait_exit() == 0
     assert keys(keywizard_home) == ["my-bot"]

@@ -80,7 +80,7 @@ async def test_the_way_out_of_withdrawals_leads_to_the_ip_editor_and_back_to_a_f
 async def test_the_way_out_of_another_type_leads_to_the_key_types_and_back_again(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with walking(app) as walk:
-        await walk.to_restrictions(KeyType.HMAC)
+        await walk.begin_at_restrictions(KeyType.HMAC)
         first = walk.step.wizard.answers.issued
         await walk.highlight(Permission.FIX_API_TRADE)
         await walk.press("enter", "down", "enter")
@@ -105,7 +105,7 @@ async def test_a_way_out_on_binance_is_told_in_full_and_leads_nowhere(tmp_path: 
 async def test_a_way_out_on_binance_can_be_tried_with_another_key_in_an_account_shaped_anew(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with walking(app) as walk:
-        await walk.to_restrictions(KeyType.HMAC, "first")
+        await walk.begin_at_restrictions(KeyType.HMAC, "first")
         await walk.highlight(Permission.PORTFOLIO_MARGIN_TRADING)
         await walk.press("enter", "end", "enter")
         await walk.reach(StepId.ACCOUNT)

@@ -89,7 +89,7 @@ async def test_a_passphrase_beyond_ascii_is_advised_against_while_it_is_typed(tm
 
 async def test_going_back_keeps_what_was_answered(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.type("my bot")
         await walk.press("escape")
         await walk.reach(StepId.KEYPAIR)
@@ -102,7 +102,7 @@ async def test_going_back_keeps_what_was_answered(tmp_path: Path) -> None:
 async def test_another_pair_can_be_made_and_the_first_stays_on_disk(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with walking(app) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.press("escape")
         await walk.reach(StepId.KEYPAIR)
         await walk.press("down", "enter")
@@ -119,7 +119,7 @@ async def test_another_pair_can_be_made_and_the_first_stays_on_disk(tmp_path: Pa
 
 async def test_once_the_api_key_is_made_there_is_no_way_back_and_it_is_said(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification()
+        await walk.begin_at_verification()
         assert "cannot come back" in walk.panel
         await walk.prove_code()
         await walk.press("down", "down", "enter")
@@ -133,7 +133,7 @@ async def test_once_the_api_key_is_made_there_is_no_way_back_and_it_is_said(tmp_
 async def test_the_language_changes_on_the_spot_keeps_what_was_typed_and_is_remembered(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with walking(app) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.type("my bo")
         await walk.press("f2", "t")
         await walk.see("Etichetta")
@@ -154,7 +154,7 @@ async def test_the_colours_change_on_the_spot_and_are_remembered(tmp_path: Path)
 async def test_leaving_asks_first_and_says_what_stays(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with walking(app) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.press("ctrl+q")
         assert "pair without an API key stays on disk" in walk.words
         await walk.press("enter")
@@ -264,7 +264,7 @@ async def test_by_the_app_one_factor_is_enough(tmp_path: Path) -> None:
 
 async def test_a_wrong_code_is_told_with_the_tries_left_and_proves_nothing(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification()
+        await walk.begin_at_verification()
         await walk.press("tab", *"000 000", "enter")
         await walk.until(lambda: "tries left" in walk.message)
         assert walk.step.wizard.answers.proven == frozenset()
@@ -275,7 +275,7 @@ async def test_a_wrong_code_is_told_with_the_tries_left_and_proves_nothing(tmp_p
 
 async def test_an_hmac_secret_is_shown_only_when_asked_for_and_hidden_by_any_move(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_api_key(KeyType.HMAC)
+        await walk.begin_at_api_key(KeyType.HMAC)
         secret_key = (tmp_path / "data/keys/spot-bot-on-vps-2/secret_key").read_text(encoding="ascii").strip()
         assert len(secret_key) == 64
         assert secret_key not in walk.panel
@@ -289,7 +289,7 @@ async def test_an_hmac_secret_is_shown_only_when_asked_for_and_hidden_by_any_mov
 
 async def test_an_hmac_secret_under_a_passphrase_asks_for_it_before_it_is_shown(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification(KeyType.HMAC)
+        await walk.begin_at_verification(KeyType.HMAC)
         await walk.prove_code()
         await walk.press("down", "down", "enter")
         await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
@@ -305,7 +305,7 @@ async def test_an_hmac_secret_under_a_passphrase_asks_for_it_before_it_is_shown(
 
 async def test_a_key_pasted_into_the_label_is_refused_and_not_kept(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label()
+        await walk.begin_at_label()
         await walk.type("A1b2" * 16)
         assert "looks like a key" in walk.message
         assert "A1b2A1b2" not in walk.screen
@@ -313,7 +313,7 @@ async def test_a_key_pasted_into_the_label_is_refused_and_not_kept(tmp_path: Pat
 
 async def test_permissions_chosen_on_the_screen_stand_in_the_profile(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_restrictions()
+        await walk.begin_at_restrictions()
         await walk.highlight(Permission.FUTURES)
         await walk.press("space", "ctrl+n")
         await walk.reach(StepId.SUMMARY)
@@ -337,7 +337,7 @@ async def test_an_account_file_that_is_gone_or_broken_is_told_and_the_walk_goes_
 
 async def test_files_that_cannot_be_read_any_more_are_told_and_end_nothing(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_api_key(KeyType.HMAC)
+        await walk.begin_at_api_key(KeyType.HMAC)
         profile = tmp_path / "data/keys/spot-bot-on-vps-2/profile.toml"
         profile.write_text("label =", encoding="utf-8")
         await walk.press("enter")
@@ -350,7 +350,7 @@ async def test_files_that_cannot_be_read_any_more_are_told_and_end_nothing(tmp_p
 
 async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label(KeyType.HMAC)
+        await walk.begin_at_label(KeyType.HMAC)
         (tmp_path / "data").mkdir()
         (tmp_path / "data" / "keys").write_text("no folder", encoding="utf-8")
         await walk.type("x")
@@ -361,7 +361,7 @@ async def test_a_keys_folder_that_cannot_be_listed_is_told_at_the_label(tmp_path
 
 async def test_the_rest_of_a_key_is_dropped_however_late_a_busy_machine_comes_to_it(tmp_path: Path) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_label(KeyType.HMAC)
+        await walk.begin_at_label(KeyType.HMAC)
         await walk.type("A1b2" * 10)
         field = walk.step.query_one(TextField)
         assert field.is_deaf

@@ -81,7 +81,7 @@ async def test_an_api_key_that_is_being_made_is_neither_left_alone_nor_called_st
 
     monkeypatch.setattr(PracticeExchange, "create_api_key", slow)
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification(KeyType.HMAC)
+        await walk.begin_at_verification(KeyType.HMAC)
         await walk.prove_code()
         await walk.press("down", "down", "enter")
         await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)
@@ -142,7 +142,7 @@ async def test_an_api_key_that_cannot_be_stored_yet_keeps_the_walk_where_it_is_u
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with walking(app_of(tmp_path)) as walk:
-        await walk.to_verification(KeyType.HMAC)
+        await walk.begin_at_verification(KeyType.HMAC)
         await walk.prove_code()
         await walk.press("down", "down", "enter")
         await walk.until(lambda: len(walk.step.wizard.answers.proven) == 2)

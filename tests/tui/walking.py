@@ -29,10 +29,12 @@ from keywizard.tui.widgets.message_line import MessageLine
 from keywizard.tui.widgets.text_panel import TextPanel
 from tests.exchange.practice import FixedDice
 from tests.realterm.terminal import LIMIT
+from tests.session.walks import at_keypair, issued, moved, proven, with_keypair
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RGB = Terminal(Glyphs.UNICODE, Colours.RGB)
 SSH = {"TERM": "xterm-256color", "SSH_CONNECTION": "198.51.100.7 50000 203.0.113.9 22"}
+LABEL = "spot bot on vps-2"
 TYPE_ROWS = {KeyType.ED25519: 0, KeyType.RSA_4096: 1, KeyType.RSA_2048: 2, KeyType.HMAC: 3}
 """How many rows down each type stands."""
 
@@ -143,13 +145,13 @@ class Walk:
             await self.press("ctrl+n")
         await self.reach(StepId.LABEL)
 
-    async def to_verification(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+    async def to_verification(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
         await self.to_label(key_type)
         await self.type(label)
         await self.press("enter")
         await self.reach(StepId.VERIFICATION)
 
-    async def to_api_key(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+    async def to_api_key(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
         await self.to_verification(key_type, label)
         await self.prove_code()
         await self.press("down", "down", "enter")
@@ -161,10 +163,33 @@ class Walk:
         await self.press("enter", "enter")
         await self.until(lambda: bool(self.step.wizard.answers.proven))
 
-    async def to_restrictions(self, key_type: KeyType = KeyType.ED25519, label: str = "spot bot on vps-2") -> None:
+    async def to_restrictions(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
         await self.to_api_key(key_type, label)
         await self.press("ctrl+n")
         await self.reach(StepId.RESTRICTIONS)
+
+    async def begin_at(self, wizard: Wizard) -> None:
+        """Go on from where a wizard stands, as if the steps before it had been walked."""
+        await self.reach(StepId.PLACE)
+        await self.app.stop_walk()
+        self.app.wizard = wizard
+        self.app.begin_walk()
+        await self.reach(wizard.at)
+
+    async def begin_at_label(self, key_type: KeyType = KeyType.ED25519) -> None:
+        """Begin at the label, with what leads there done by the session."""
+        await self.begin_at(_at_label(self.app.services.session, key_type))
+
+    async def begin_at_verification(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
+        session = self.app.services.session
+        named = moved(_at_label(session, key_type).answer_label(label, session.name_for(label)))
+        await self.begin_at(moved(named.advance()))
+
+    async def begin_at_api_key(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
+        await self.begin_at(_at_api_key(self.app.services.session, key_type, label))
+
+    async def begin_at_restrictions(self, key_type: KeyType = KeyType.ED25519, label: str = LABEL) -> None:
+        await self.begin_at(moved(_at_api_key(self.app.services.session, key_type, label).advance()))
 
     async def highlight(self, row: str) -> None:
         """Move the cursor down to a row."""
@@ -174,6 +199,14 @@ class Walk:
                 return
             await self.press("down")
         raise AssertionError(row)
+
+
+def _at_label(session: Session, key_type: KeyType) -> Wizard:
+    return with_keypair(session, at_keypair(session, key_type))
+
+
+def _at_api_key(session: Session, key_type: KeyType, label: str) -> Wizard:
+    return moved(issued(session, proven(session, _at_label(session, key_type), label)).advance())
 
 
 @contextlib.asynccontextmanager
