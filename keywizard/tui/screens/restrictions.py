@@ -82,10 +82,8 @@ class RestrictionsScreen(LabDoorScreen):
             self.tell(warned.text, warned.tone)
 
     def _take(self, result: Wizard | Refusal) -> None:
-        if isinstance(result, Wizard):
-            self.wizard = result
-            self.show_answers()  # before it is kept: a disk may take its time, and the person waits for the row
-        self.answer(result)
+        if self.answer(result):  # kept first: what is seen, a kill takes back no longer
+            self.show_answers()
 
     def show_answers(self) -> None:
         """Show the rows as they are now, and explain the one under the cursor."""
