@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from keywizard.domain.errors import FileError
 
@@ -14,6 +13,8 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_PIECE = 64 * 1024
+"""Bytes: most files are one, and a large limit does not ask for as much memory."""
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}")
 _PROBLEMS = {
     errno.ENOSPC: "disk-full",
@@ -46,6 +47,8 @@ def told(path: Path) -> Iterator[None]:
 def make_private_folder(path: Path) -> None:
     """Make a folder and its missing parents, each 0700 under any umask, safely on the disk; an existing folder stays as it is."""
     with told(path):
+        if path.is_dir():
+            return
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             with contextlib.suppress(FileExistsError):  # another process was faster
@@ -124,13 +127,17 @@ def read_bounded(path: Path, limit: int) -> bytes:
     with told(path):
         # Without O_NONBLOCK a FIFO planted under the name would hang the program.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb") as file:
-            return read_at_most(limit, file, path)
+        try:
+            return read_at_most(limit, descriptor, path)
+        finally:
+            os.close(descriptor)
 
 
-def read_at_most(limit: int, file: IO[bytes], path: Path) -> bytes:
+def read_at_most(limit: int, descriptor: int, path: Path) -> bytes:
     """Read an open file of at most `limit` bytes; raises FileError, OSError."""
-    content = file.read(limit + 1)
+    content = b""
+    while len(content) <= limit and (piece := os.read(descriptor, min(_PIECE, limit + 1 - len(content)))):
+        content += piece
     if len(content) > limit:
         raise FileError("file-too-long", path=str(path), limit=limit)
     return content

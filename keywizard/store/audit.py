@@ -33,6 +33,8 @@ _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK
 """A FIFO under that name does not hang the program."""
 _MAX_HEAD_SIZE = 1024
 _BLOCK = 64 * 1024
+_STEP_BACK = 4096
+"""Bytes; a line has some hundreds."""
 
 Detail = str | None | list[str] | Mapping[str, list[str]]
 """What a line may say beside the moment and the action."""
@@ -160,7 +162,7 @@ def _before(descriptor: int, end: int, is_enough: Callable[[bytes], bool]) -> by
     """Read back from a place until it is enough, or to the file's beginning."""
     content, start = b"", end
     while start > 0 and not is_enough(content):
-        length = min(start, _BLOCK)
+        length = min(start, _STEP_BACK)
         start -= length
         content = os.pread(descriptor, length, start) + content
     return content

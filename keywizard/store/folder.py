@@ -57,10 +57,13 @@ class Folder:
     def read(self, name: str, limit: int, *, is_secret: bool = False) -> bytes:
         """Read a file of at most `limit` bytes; raises FileError, `mode-too-open` for a secret that others may read or write."""
         descriptor, path = self.open(name), self.path / name
-        with told(path), open(descriptor, "rb") as file:
-            if is_secret and stat.S_IMODE(os.fstat(descriptor).st_mode) & _OF_OTHERS:
-                raise FileError("mode-too-open", path=str(path))
-            return read_at_most(limit, file, path)
+        with told(path):
+            try:
+                if is_secret and stat.S_IMODE(os.fstat(descriptor).st_mode) & _OF_OTHERS:
+                    raise FileError("mode-too-open", path=str(path))
+                return read_at_most(limit, descriptor, path)
+            finally:
+                os.close(descriptor)
 
     def start_of(self, name: str, length: int) -> bytes:
         """Read the first bytes of a file; raises FileError."""

@@ -63,8 +63,7 @@ def _write_nameless(descriptor: int, path: Path, content: bytes, prove: Callable
     with told(path):
         fill(descriptor, content, is_precious=True)
         os.lseek(descriptor, 0, os.SEEK_SET)
-        with open(descriptor, "rb", closefd=False) as file:
-            written = read_at_most(len(content), file, path)
+        written = read_at_most(len(content), descriptor, path)
     prove(written)
     with told(path):
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

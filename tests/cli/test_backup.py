@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -229,7 +229,7 @@ def test_a_disk_that_does_not_give_back_what_was_written_gets_no_backup(
 ) -> None:
     make_keys(run, tmp_path, "pair")
     read = atomic.read_at_most
-    monkeypatch.setattr(proven, "read_at_most", lambda limit, file, path: read(limit, file, path)[:-1] + b"\0")
+    monkeypatch.setattr(proven, "read_at_most", lambda limit, descriptor, path: read(limit, descriptor, path)[:-1] + b"\0")
     told = backups.back_up()
     assert (told.code, leftovers(backups)) == (4, [])
     assert "not what was written" in told.err
@@ -258,8 +258,8 @@ def test_neither_the_passphrase_nor_a_private_key_stands_in_what_is_written_or_s
     temporary: list[bytes] = []
     read = atomic.read_at_most
 
-    def seen(limit: int, file: IO[bytes], path: Path) -> bytes:
-        temporary.append(read(limit, file, path))
+    def seen(limit: int, descriptor: int, path: Path) -> bytes:
+        temporary.append(read(limit, descriptor, path))
         return temporary[-1]
 
     monkeypatch.setattr(proven, "read_at_most", seen)
