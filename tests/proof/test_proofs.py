@@ -9,21 +9,17 @@ from typing import Any
 
 import pytest
 
-from tests.proof import stateful
+from tests.proof import short, stateful
+from tests.proof.apart import apart
 from tests.proof.children import in_child
-from tests.proof.faults import fail_everywhere, vanish_everywhere
 from tests.proof.interposed import Call, interpose
-from tests.proof.kills import scratch, stop_everywhere
-from tests.proof.links import PLACES, plant_everywhere
-from tests.proof.power import cut_everywhere
+from tests.proof.kills import scratch
+from tests.proof.links import PLACES
 from tests.proof.races import RACES
 from tests.proof.real import fill_the_disk, small_disk
 from tests.proof.rows import ROWS, Case, Row, quick
 
-_SPREAD = 9
-"""Every so many operations, where each run is slow or another row makes the same ones."""
-
-each_row = pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+each_row = pytest.mark.parametrize("name", ROWS)
 
 
 @pytest.fixture
@@ -33,34 +29,34 @@ def folder() -> Iterator[Path]:
 
 
 @each_row
-def test_stopped_at_any_file_operation_every_key_is_whole_or_absent(row: Row, folder: Path) -> None:
-    stopped = stop_everywhere(row, folder, every=_SPREAD if row.is_slow else 1)
-    assert row.is_slow or stopped.runs >= stopped.calls.total() > 0
+def test_stopped_at_any_file_operation_every_key_is_whole_or_absent(name: str) -> None:
+    stopped = apart(short.stopped, name)
+    assert ROWS[name].is_slow or stopped.runs >= stopped.calls.total() > 0
 
 
 @each_row
-def test_after_a_power_cut_what_was_said_to_be_stored_is_there(row: Row, folder: Path) -> None:
-    if not row.is_slow:
-        assert cut_everywhere(row, folder) > 1
+def test_after_a_power_cut_what_was_said_to_be_stored_is_there(name: str) -> None:
+    if not ROWS[name].is_slow:
+        assert apart(short.cuts, name) > 1
 
 
 @each_row
-def test_an_error_at_any_file_operation_is_told_and_nothing_is_half_done(row: Row, folder: Path) -> None:
-    if not row.is_slow:
-        assert fail_everywhere(row, folder, all_errors=False, every=4).runs > 0
+def test_an_error_at_any_file_operation_is_told_and_nothing_is_half_done(name: str) -> None:
+    if not ROWS[name].is_slow:
+        assert apart(short.failed, name) > 0
 
 
 @each_row
-def test_keys_that_vanish_in_the_middle_are_missed_and_are_whole_where_they_went(row: Row, folder: Path) -> None:
-    if not row.is_slow:
-        assert vanish_everywhere(row, folder, every=4) > 0
+def test_keys_that_vanish_in_the_middle_are_missed_and_are_whole_where_they_went(name: str) -> None:
+    if not ROWS[name].is_slow:
+        assert apart(short.vanished, name) > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a descriptor leads to is told by /proc")
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", ["another passphrase", "attach, HMAC", "other settings"])
-def test_nothing_behind_a_link_that_is_planted_in_the_middle_is_read_or_written(name: str, place: str, folder: Path) -> None:
-    assert plant_everywhere(ROWS[name], folder, place)[1] == []
+def test_nothing_behind_a_link_that_is_planted_in_the_middle_is_read_or_written(name: str, place: str) -> None:
+    assert apart(short.planted, name, place) == []
 
 
 @pytest.mark.parametrize("race", RACES.values(), ids=RACES)
