@@ -5,9 +5,11 @@ import os
 import stat
 from pathlib import Path
 
-from keywizard.doctor.surroundings import DiskFacts, FolderFacts, KeyFacts, Stored
+from keywizard.doctor.surroundings import DiskFacts, FolderFacts, KeyFacts, LogFacts, Stored
 from keywizard.domain.errors import FileError
 from keywizard.domain.place import Place
+from keywizard.store.audit import head_file
+from keywizard.store.audit_chain import read_log, verify
 from keywizard.store.keyring import Keyring
 from keywizard.store.paths import Paths
 
@@ -23,6 +25,7 @@ def stored_under(paths: Paths) -> Stored:
         (_folder(paths.data), _folder(paths.config), _folder(paths.state)),
         tuple(disks.values()),
         _keys(Keyring(paths.keys)),
+        _log(paths.audit_file),
         len(_matching(paths.drafts, "*.toml")),
         _matching(paths.keys, ".new-*"),
         _matching(paths.state, "crash-*.txt"),
@@ -91,6 +94,17 @@ def _key(keyring: Keyring, name: str) -> KeyFacts:
     is_used = bool(profile.label) and profile.retired_at is None
     is_waiting = profile.place is Place.BINANCE and is_used and profile.api_key is None
     return KeyFacts(name, is_readable=True, weak_modes=weak, is_waiting=is_waiting)
+
+
+def _log(path: Path) -> LogFacts | None:
+    try:
+        if not (os.path.lexists(path) or os.path.lexists(head_file(path))):
+            return None
+        found = verify(*read_log(path))
+        mode = path.lstat().st_mode if found.lines else 0
+    except (FileError, OSError):
+        return LogFacts(str(path), is_readable=False)
+    return LogFacts(str(path), True, found.lines, not found.flaws, bool(stat.S_IMODE(mode) & 0o077))
 
 
 def _matching(folder: Path, pattern: str) -> tuple[str, ...]:

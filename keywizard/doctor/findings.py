@@ -38,6 +38,7 @@ class Topic(StrEnum):
     STATE = "state-folder"
     DISK = "disk"
     KEYS = "keys"
+    LOG = "log"
     LEFT_UNDONE = "left-undone"
     CRASHES = "crashes"
     CORE_DUMPS = "core-dumps"

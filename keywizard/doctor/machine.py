@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from keywizard.doctor.findings import Finding, Topic, ok, problem, warning
-from keywizard.doctor.surroundings import DiskFacts, FolderFacts, KeyFacts, Ntp, Stored, Versions
+from keywizard.doctor.surroundings import DiskFacts, FolderFacts, KeyFacts, LogFacts, Ntp, Stored, Versions
 from keywizard.domain.label import printable
 
 _MODELESS = frozenset({"vfat", "exfat", "msdos", "ntfs", "ntfs3", "fuseblk", "9p", "drvfs", "vboxsf", "hfs"})
@@ -40,6 +40,7 @@ def stored_findings(stored: Stored | None) -> Iterator[Finding]:
     for disk in stored.disks:
         yield _disk(disk)
     yield from _keys(stored.keys)
+    yield _log(stored.log)
     yield _unfinished(stored)
     if stored.crash_reports:
         yield warning(Topic.CRASHES, "crashes.some", count=len(stored.crash_reports), path=printable(stored.crash_reports[-1]))
@@ -92,6 +93,16 @@ def _keys(keys: tuple[KeyFacts, ...] | None) -> Iterator[Finding]:
             yield problem(Topic.KEYS, "keys.broken", name=key.name)
     if not troubled:
         yield ok(Topic.KEYS, "keys.private", count=len(keys)) if keys else ok(Topic.KEYS, "keys.none")
+
+
+def _log(log: LogFacts | None) -> Finding:
+    if log is None:
+        return ok(Topic.LOG, "log.none")
+    if not log.is_readable:
+        return problem(Topic.LOG, "log.unreadable")
+    if not log.is_sound:
+        return problem(Topic.LOG, "log.changed")
+    return warning(Topic.LOG, "log.open", path=printable(log.path)) if log.is_open else ok(Topic.LOG, "log.whole", count=log.lines)
 
 
 def _unfinished(stored: Stored) -> Finding:

@@ -105,6 +105,21 @@ class KeyFacts(NamedTuple):
     """Whether it has a label, waits for its API key, and is not retired."""
 
 
+class LogFacts(NamedTuple):
+    """The log of what was done."""
+
+    path: str
+    """Its file."""
+    is_readable: bool
+    """Whether it can be read."""
+    lines: int = 0
+    """How many it has."""
+    is_sound: bool = True
+    """Whether every line is as it was written, up to the noted end."""
+    is_open: bool = False
+    """Whether others could read or change it."""
+
+
 class Stored(NamedTuple):
     """What lies on disk."""
 
@@ -114,6 +129,8 @@ class Stored(NamedTuple):
     """What they lie on; none where the system does not tell."""
     keys: tuple[KeyFacts, ...] | None
     """Every stored key; nothing where their folder cannot be read."""
+    log: LogFacts | None
+    """What was written down; nothing where nothing was."""
     drafts: int
     """Walks that were not finished."""
     leftovers: tuple[str, ...]

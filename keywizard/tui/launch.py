@@ -1,5 +1,6 @@
 """Opening the screens: Textual reads its environment at import, so the terminal is judged before."""
 
+import gc
 import os
 from contextlib import nullcontext
 
@@ -33,6 +34,7 @@ def run_app(app: "KeywizardApp", terminal: Terminal) -> int | None:
     from keywizard.tui.mending import let_ended_screens_go
 
     let_ended_screens_go()
+    gc.freeze()  # what is loaded now stays, and the collector need not look through it while somebody types
     is_served = bool(os.environ.get(SERVED))
     if not is_served:
         app.draw_changes_only(can_erase=terminal.can_erase)

@@ -21,7 +21,7 @@ FOLDERS = tuple(
     for name in ("data", "config", "state")
 )
 DISK = DiskFacts("/", "ext4", is_read_only=False, free=10**10)
-STORED = Stored((FOLDERS[0], FOLDERS[1], FOLDERS[2]), (DISK,), keys=(), drafts=0, leftovers=(), crash_reports=())
+STORED = Stored((FOLDERS[0], FOLDERS[1], FOLDERS[2]), (DISK,), keys=(), log=None, drafts=0, leftovers=(), crash_reports=())
 MEMORY = MemoryFacts(MemoryState(core_limit=0, is_dumpable=False, is_locked=False), swaps=(), ptrace_scope=1)
 TMUX = TmuxOptions(set_clipboard="on", allow_passthrough="off", escape_time="20")
 GOOD = Surroundings(

@@ -56,6 +56,26 @@ def test_what_lies_there_is_seen(run: Run, keywizard_home: Path) -> None:
     assert (stored.drafts, len(stored.leftovers), len(stored.crash_reports)) == (1, 1, 1)
 
 
+def test_the_log_is_told_whole_changed_open_gone_or_unreadable(run: Run, keywizard_home: Path) -> None:
+    log = keywizard_home / "state" / "audit.jsonl"
+
+    def told() -> str:
+        return str(next(line["value"] for line in run("doctor", "--json").json if line["name"] == "log"))
+
+    assert told() == "nothing written down yet"
+    run(*READY)
+    whole = log.read_bytes()
+    assert told() == f"lines: {len(whole.splitlines())}, each as it was written"
+    log.chmod(0o644)
+    assert told() == f"others could read or change {log}"
+    log.write_bytes(whole.replace(b"spot-bot", b"grid-bot"))
+    assert told() == "something was changed in it, or is missing"
+    log.unlink()
+    assert told() == "something was changed in it, or is missing"
+    log.mkdir()
+    assert told() == "it cannot be read, and what is done is not written down"
+
+
 def test_a_file_where_a_folder_should_be_is_seen(keywizard_home: Path) -> None:
     keywizard_home.mkdir()
     (keywizard_home / "data").touch()
