@@ -24,13 +24,16 @@ def kill_the_program(row: Row, folder: Path, times: int) -> tuple[int, int]:
     environment = os.environ | {"KEYWIZARD_HOME": ""}
     command = (sys.executable, "-m", "keywizard", *_CREATE)
     killed = left = 0
+    takes = None
     for number in range(times):
         case = copied(model.ready, folder / f"real-{number}")
         program = subprocess.Popen(command, env=environment | {"KEYWIZARD_HOME": str(case.home)}, stdout=subprocess.DEVNULL)
         while program.poll() is None and not os.listdir(case.home):
             time.sleep(0.001)  # until then it only loads
+        began = time.monotonic()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            program.wait(random.uniform(0, 0.03))  # noqa: S311  # what it takes, about
+            program.wait(None if takes is None else random.uniform(0, takes))  # noqa: S311  # moments of chance
+        takes = takes or time.monotonic() - began
         program.send_signal(signal.SIGKILL)
         killed += program.wait() == -signal.SIGKILL
         left += bool(leftovers(case.home))

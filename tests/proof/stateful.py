@@ -215,10 +215,12 @@ class Store(RuleBasedStateMachine):
     def restore(self) -> None:
         session = self.now.session()
         done = restore(session, plan_restore(session, read_backup(self.case.backup, BACKUP_PASSPHRASE), ()))
+        names = {each.name: each.stored_as for each in done}
         for each in done:
             assert each.error is None, each.error
             assert each.stored_as is not None
             was = self.in_backup[each.name]
+            was = was._replace(replaces=names.get(was.replaces or ""))  # by the name that it has here
             if each.stored_as not in self.expected:
                 assert each.name in self.expected or each.stored_as == each.name, "another name, though its own is free"
                 self.expected[each.stored_as] = was
