@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from keywizard.domain.errors import FileError
@@ -34,14 +33,25 @@ NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP)
 """What network file systems say, which keep their entries safe by themselves."""
 
 
-@contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn what the system says about a path into a FileError that names it."""
-    try:
-        yield
-    except OSError as error:
-        problem = _PROBLEMS.get(error.errno or 0, "file-trouble")
-        raise FileError(problem, path=str(path), system=error.strerror or "") from error
+def told(path: Path, name: str = "") -> contextlib.AbstractContextManager[None]:
+    """Turn what the system says about a path, or about what bears a name in it, into a FileError that names it."""
+    return _Telling(path, name)
+
+
+class _Telling:
+    # A class, and the path put together only where it is told: there are some thirty of these for each key that is stored.
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        self._name = name
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Tell what the system has said."""
+        if isinstance(error, OSError):
+            problem = _PROBLEMS.get(error.errno or 0, "file-trouble")
+            raise FileError(problem, path=str(self._path / self._name), system=error.strerror or "") from error
 
 
 def make_private_folder(path: Path) -> None:

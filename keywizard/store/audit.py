@@ -110,9 +110,10 @@ def append_audit(path: Path, now: datetime, action: str, details: Mapping[str, D
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)  # older versions ask for no other lock
             os.fchmod(descriptor, PRIVATE_FILE)  # a umask may have taken the owner's own bits
+            is_new = os.fstat(descriptor).st_size == 0
             head = _append_line(descriptor, _head_if_readable(folder, path), {"at": now.isoformat(), "action": action, **details})
             with contextlib.suppress(FileError):  # the line is written; a head that is behind is no fault
-                folder.replace(head_file(path).name, (json.dumps(head._asdict()) + "\n").encode())
+                folder.replace(head_file(path).name, (json.dumps(head._asdict()) + "\n").encode(), old_may_return=not is_new)
         finally:
             os.close(descriptor)
 

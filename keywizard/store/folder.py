@@ -45,13 +45,13 @@ class Folder:
 
     def status(self, name: str) -> os.stat_result | None:
         """Look at what bears a name, a link itself and not what it leads to; nothing where nothing bears it. Raises FileError."""
-        with told(self.path / name), contextlib.suppress(FileNotFoundError):
+        with told(self.path, name), contextlib.suppress(FileNotFoundError):
             return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
         return None
 
     def open(self, name: str, flags: int = _FILE) -> int:
         """Open a file, 0600 if it is made; gives its descriptor. Raises FileError; follows no link, whatever the flags."""
-        with told(self.path / name):
+        with told(self.path, name):
             return os.open(name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_FILE, dir_fd=self.descriptor)
 
     def read(self, name: str, limit: int, *, is_secret: bool = False) -> bytes:
@@ -68,7 +68,7 @@ class Folder:
     def start_of(self, name: str, length: int) -> bytes:
         """Read the first bytes of a file; raises FileError."""
         descriptor = self.open(name)
-        with told(self.path / name):
+        with told(self.path, name):
             try:
                 return os.read(descriptor, length)
             finally:
@@ -76,14 +76,16 @@ class Folder:
 
     def write_new(self, name: str, content: bytes, *, is_precious: bool = True) -> None:
         """Write a file as `atomic.write_new` does."""
-        with told(self.path / name):
+        with told(self.path, name):
             make_file(name, content, within=self.descriptor, is_precious=is_precious)
 
-    def replace(self, name: str, content: bytes, *, written_in: "Folder | None" = None, is_precious: bool = True) -> None:
+    def replace(
+        self, name: str, content: bytes, *, written_in: "Folder | None" = None, is_precious: bool = True, old_may_return: bool = False
+    ) -> None:
         """Put new content in place of a file in one step: the old one or the new one is there at any moment, 0600. Raises FileError.
 
         It is written in this folder, or in another of the same disk, where a kill then leaves it. What is not precious survives a kill
-        like everything else, but not a power cut in the same second.
+        like everything else, but not a power cut in the same second; where the old content may return, such a cut can bring it back whole.
         """
         workshop, temporary = written_in or self, temporary_name(name)
         workshop.write_new(temporary, content, is_precious=is_precious)
@@ -92,29 +94,29 @@ class Folder:
         except BaseException:
             forget(temporary, within=workshop.descriptor)
             raise
-        if is_precious:
+        if is_precious and not old_may_return:
             self.sync()
 
     def make_folder(self, name: str) -> None:
         """Make a folder, 0700 under any umask; raises FileError."""
-        with told(self.path / name):
+        with told(self.path, name):
             os.mkdir(name, PRIVATE_FOLDER, dir_fd=self.descriptor)
             os.chmod(name, PRIVATE_FOLDER, dir_fd=self.descriptor)
 
     def move(self, name: str, new_name: str, into: "Folder | None" = None) -> None:
         """Give a file or folder another name in one step, in this folder or another; a file of that name is replaced. Raises FileError."""
         target = into or self
-        with told(target.path / new_name):
+        with told(target.path, new_name):
             os.rename(name, new_name, src_dir_fd=self.descriptor, dst_dir_fd=target.descriptor)
 
     def unlink(self, name: str) -> None:
         """Remove a file; raises FileError."""
-        with told(self.path / name):
+        with told(self.path, name):
             os.unlink(name, dir_fd=self.descriptor)
 
     def remove_folder(self, name: str) -> None:
         """Remove an empty folder; raises FileError."""
-        with told(self.path / name):
+        with told(self.path, name):
             os.rmdir(name, dir_fd=self.descriptor)
 
     def remove_tree(self, name: str) -> None:
@@ -138,7 +140,7 @@ class Folder:
     def set_mode(self, name: str, mode: int) -> None:
         """Set the rights of a file; raises FileError."""
         descriptor = self.open(name)
-        with told(self.path / name):
+        with told(self.path, name):
             try:
                 os.fchmod(descriptor, mode)
             finally:
