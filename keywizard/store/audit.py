@@ -89,11 +89,14 @@ def head_file(path: Path) -> Path:
 
 def read_head(folder: Folder, path: Path) -> Head | None:
     """Read what was noted of a log's end; nothing where nothing was, or where it cannot be read as such. Raises FileError."""
-    file = head_file(path).name
-    if not folder.status(file):
+    try:
+        content = folder.read(head_file(path).name, _MAX_HEAD_SIZE)
+    except FileError as error:
+        if error.problem != "file-missing":
+            raise
         return None
     try:
-        document = json.loads(folder.read(file, _MAX_HEAD_SIZE))
+        document = json.loads(content)
         head = Head(document["lines"], document["size"], document["sha256"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

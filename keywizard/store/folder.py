@@ -131,6 +131,9 @@ class Folder:
 
     def forget_tree(self, name: str) -> None:
         """Remove a folder of files that came to nothing, as far as that goes; a later sweep takes the rest away."""
+        with contextlib.suppress(FileError):
+            if self.status(name) is None:
+                return  # as most often: what came to something bears another name by now
         with contextlib.suppress(FileError), self.folder(name) as folder:
             for file_name in folder.names():
                 forget(file_name, within=folder.descriptor)
