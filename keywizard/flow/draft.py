@@ -46,22 +46,24 @@ def draft_of(wizard: Wizard) -> dict[str, Any]:
 
 
 def wizard_of(values: Mapping[str, Any], keys: KnownKeys) -> Wizard:
-    """Read what `draft_of` gave; raises ValueError for anything else.
+    """Read what `draft_of` gave; raises ValueError for anything else, without a word of it.
 
     The walk stands where it stood, or, where something is there no longer, on the first step that has to be done again.
     """
     try:
-        made = tuple(found for reference in _list(values["made"]) if (found := _look_up(reference, keys)))
-        walks = _list(values["walks"])
-        if not 1 <= len(walks) <= _MAX_WALKS:
-            raise ValueError
-        wizard: Wizard | None = None
-        for walk in reversed(walks):
-            wizard = _settled(_wizard(walk, wizard, made, keys))
-    except (TypeError, KeyError, AttributeError, OverflowError):
+        return _walked(values, keys)
+    except (TypeError, KeyError, AttributeError, OverflowError, ValueError):
         raise ValueError from None
-    if wizard is None:
+
+
+def _walked(values: Mapping[str, Any], keys: KnownKeys) -> Wizard:
+    made = tuple(found for reference in _list(values["made"]) if (found := _look_up(reference, keys)))
+    first, *others = reversed(_list(values["walks"]))
+    if len(others) >= _MAX_WALKS:
         raise ValueError
+    wizard = _settled(_wizard(first, None, made, keys))
+    for walk in others:
+        wizard = _settled(_wizard(walk, wizard, made, keys))
     return wizard
 
 

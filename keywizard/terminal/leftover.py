@@ -86,7 +86,7 @@ def _read(notes: Folder, name: str) -> Note | None:
         held = json.loads(notes.read(name, _MAX_SIZE))
         characters = [bytes.fromhex(each) if isinstance(each, str) else int(each) for each in held["characters"]]
         return Note(str(held["terminal"]), int(held["login"]), [*map(int, held["flags"]), characters])
-    except (FileError, ValueError, TypeError, KeyError):
+    except (FileError, ValueError, TypeError, KeyError, RecursionError):
         return None  # cut short by the kill, or not ours
 
 

@@ -17,7 +17,11 @@ def is_own_name(host: str | None) -> bool:
 
 def is_own_page(headers: Mapping[str, str]) -> bool:
     """Tell whether a connection was opened by a page of ours: its origin is what the Host header names."""
-    host, origin = headers.get("Host", ""), urlsplit(headers.get("Origin", ""))
+    host = headers.get("Host", "")
+    try:
+        origin = urlsplit(headers.get("Origin", ""))
+    except ValueError:  # brackets that do not match
+        return False
     return bool(host) and origin.scheme in {"http", "https"} and origin.netloc.lower() == host.lower()
 
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from keywizard.domain.errors import KeywizardError
 from keywizard.domain.key_type import KeyType
-from keywizard.domain.place import Environment
+from keywizard.domain.place import Environment, Place
 from keywizard.domain.secret import Secret
 from keywizard.flow.commands import AttachApiKey
 from keywizard.keys.generate import keypair_of
@@ -51,13 +51,16 @@ class Kept(NamedTuple):
     """Whether it is used no longer."""
     replaces: str | None
     """The key that it replaces."""
+    is_simulated: bool
+    """Whether it is one of the practice exchange."""
 
 
 def kept(key: SeenKey) -> Kept:
     """Give what is so of a key."""
     profile = key.profile
     retired = profile.retired_at is not None
-    return Kept(profile.label, key.secret, profile.fingerprint, profile.api_key, key.passphrase, retired, profile.replaces)
+    is_simulated = profile.place is Place.PRACTICE
+    return Kept(profile.label, key.secret, profile.fingerprint, profile.api_key, key.passphrase, retired, profile.replaces, is_simulated)
 
 
 def _passphrase(number: int | None) -> Secret[str] | None:
@@ -182,10 +185,20 @@ class Store(RuleBasedStateMachine):
     def rotate(self, number: int) -> None:
         name = self.pick(number)
         key = self.expected[name]
-        is_under_way = any(each.replaces == name and not each.is_retired for each in self.expected.values())
+        begun = next((each for each, other in sorted(self.expected.items()) if other.replaces == name and not other.is_retired), None)
+        goes_on = begun is not None and key.is_simulated and self.expected[begun].api_key is None  # a kill came before its API key
         problem = "rotate-retired" if key.is_retired else "rotate-waiting" if key.api_key is None else None
-        problem = problem or ("rotation-under-way" if is_under_way else None)
-        if not self.refused(lambda: rotate(self.now.session(), name, RotationOrder(label="Next bot")), problem):
+        if begun and not goes_on:
+            problem = problem or "rotation-under-way"
+        elif begun and self.expected[begun].passphrase is not None:
+            problem = problem or "rotation-begun-otherwise"
+        if self.refused(lambda: rotate(self.now.session(), name, RotationOrder(label="Next bot")), problem):
+            return
+        if begun:
+            completed = self.seen()[begun]
+            assert completed.api_key is not None
+            self.expected[begun] = self.expected[begun]._replace(api_key=completed.api_key)
+        else:
             assert self.expected[self.take_new("Next bot", None)].replaces == name
 
     @precondition(has_keys)

@@ -48,6 +48,7 @@ def test_a_page_of_the_same_origin_is_ours(origin: str) -> None:
         "http://localhost:8720@evil.example",
         "file://localhost:8720",
         "chrome-extension://localhost:8720",
+        "http://localhost:8720[",
     ],
 )
 def test_a_page_from_elsewhere_is_not(origin: str) -> None:

@@ -1,7 +1,7 @@
 """What comes over a line: answers of servers, requests of clients, messages of pages."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from email.message import Message
 from functools import cache
 from typing import NamedTuple
@@ -83,16 +83,13 @@ def _request(data: bytes) -> Iterable[str]:
 
 def _payload(data: bytes) -> Iterable[str]:
     text = text_of(data)
-    readers: tuple[Callable[[], str], ...] = (lambda: rest_query(text), lambda: websocket_payload(websocket_parameters(text, "k" * 64)))
     error: UsageError | None = None
-    for read in readers:
-        try:
-            is_encoded = read().isascii()
-        except UsageError as refused:
-            error = refused
-        else:
-            if not is_encoded:
-                raise AssertionError("what is signed is not ASCII")
+    try:
+        if not rest_query(text).isascii():
+            raise AssertionError("what is signed of a query is not ASCII")
+    except UsageError as refused:
+        error = refused
+    websocket_payload(websocket_parameters(text, "k" * 64)).encode()  # signed as it is, in UTF-8
     if error is not None:
         raise error
     return ()
